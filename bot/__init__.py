@@ -1,0 +1,1 @@
+"""Rasid, the application: polls feeds, matches watches, folds stories, sends alerts."""

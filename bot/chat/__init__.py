@@ -1,0 +1,1 @@
+"""The conversation with a person, and Telegram as the way it travels."""

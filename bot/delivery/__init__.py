@@ -1,0 +1,1 @@
+"""What a chat is told, when, and what becomes of it."""

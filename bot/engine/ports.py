@@ -1,0 +1,65 @@
+"""What the application needs of an engine. One adapter: embedded; the next will be PostgreSQL's."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Protocol
+
+from bot.model import FeedClaim
+
+
+class Topic(StrEnum):
+    """What there may be to do. A wake-up is a hint: whoever wakes asks the store."""
+
+    POLL = "poll"  # feeds may be due
+    SEND = "send"  # deliveries may be due
+    WATCHES = "watches"  # watches changed: the monitor is behind
+
+
+class Claims(Protocol):
+    """Work that is leased, so that a dead worker's share is taken over."""
+
+    async def claim(self, limit: int, now: datetime) -> Sequence[FeedClaim]:
+        """Lease feeds that are due, one a host, oldest first."""
+        ...
+
+    async def release(self, now: datetime) -> int:
+        """Give back every lease of this worker; return how many."""
+        ...
+
+
+class Wakeups(Protocol):
+    """Hints that there is work, never the work itself."""
+
+    def notify(self, topic: Topic) -> None:
+        """Wake whoever waits for the topic, now or next time."""
+        ...
+
+    async def wait(self, topic: Topic, timeout: timedelta) -> bool:
+        """Wait for a hint; return False if none came within the timeout."""
+        ...
+
+
+class Leader(Protocol):
+    """Who may poll Telegram and send: one process at a time."""
+
+    def lead(self, role: str) -> AbstractAsyncContextManager[int]:
+        """Wait to become the leader, and hold it; the value is the epoch, growing with each leader."""
+        ...
+
+
+class Dispatcher(Protocol):
+    """What runs at fixed times."""
+
+    def every(self, interval: timedelta, name: str, job: Callable[[], Awaitable[None]]) -> None:
+        """Run a job at each interval; never twice at once, never dropped for being late."""
+        ...
+
+    async def start(self) -> None:
+        """Begin."""
+        ...
+
+    async def stop(self) -> None:
+        """End; returns when no job is running."""
+        ...

@@ -1,0 +1,5 @@
+"""Everything that is kept. Takes and gives model types; no row or session leaves the room."""
+
+from bot.store.session import Database, Unit
+
+__all__ = ["Database", "Unit"]
