@@ -368,6 +368,8 @@ class Delivery:
     not_before: datetime
     attempts: int = 0  # that counted: a flood wait does not
     plain: bool = False  # send as bare text: the formatted one was refused
+    doubts: int = 0  # times the request went out and its answer was lost
+    folded: bool = False  # told in the list of a burst, so there is no message of its own to edit
     message_id: int | None = None  # Telegram's, once sent; of the alert to edit, for GROWTH
     detail: str = ""  # what the last attempt met
     token: int = 0  # fences the settling against a later sender

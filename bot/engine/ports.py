@@ -1,6 +1,6 @@
 """What the application needs of an engine. One adapter: embedded; the next will be PostgreSQL's."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -14,7 +14,7 @@ class Topic(StrEnum):
 
     POLL = "poll"  # feeds may be due
     SEND = "send"  # deliveries may be due
-    WATCHES = "watches"  # watches changed: the monitor is behind
+    TIDY = "tidy"  # what is old may be forgotten
 
 
 class Claims(Protocol):
@@ -52,14 +52,17 @@ class Leader(Protocol):
 class Dispatcher(Protocol):
     """What runs at fixed times."""
 
-    def every(self, interval: timedelta, name: str, job: Callable[[], Awaitable[None]]) -> None:
-        """Run a job at each interval; never twice at once, never dropped for being late."""
+    def every(self, interval: timedelta, name: str, job: Callable[[], None]) -> None:
+        """Call a short job at each interval, the first time at once; never dropped for being late.
+
+        A job only gives a hint (`Wakeups.notify`): the work lives in tasks that can be waited for.
+        """
         ...
 
-    async def start(self) -> None:
+    def start(self) -> None:
         """Begin."""
         ...
 
-    async def stop(self) -> None:
-        """End; returns when no job is running."""
+    def stop(self) -> None:
+        """End."""
         ...
