@@ -1,0 +1,1 @@
+"""Facts about Rasid, one folder a room."""
