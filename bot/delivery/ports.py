@@ -28,7 +28,9 @@ class Outbox(Protocol):
         """Lease due deliveries, the oldest of each chat, at most one a chat."""
         ...
 
-    async def fold(self, delivery: Delivery, limit: int, lease: timedelta, now: datetime) -> Sequence[Owed]:
+    async def fold(
+        self, delivery: Delivery, limit: int, lease: timedelta, now: datetime
+    ) -> Sequence[Owed]:
         """Lease up to `limit` further new alerts that are due for the same chat, oldest first."""
         ...
 
