@@ -14,12 +14,14 @@ if TYPE_CHECKING:
     from bot.feeds.opml import OpmlFeed, StarterFeed, starter
     from bot.feeds.parse import read
     from bot.feeds.pool import Parser
+    from bot.feeds.probe import Probe
 
 
 __all__ = [
     "Fetcher",
     "OpmlFeed",
     "Parser",
+    "Probe",
     "StarterFeed",
     "discover",
     "opml",
@@ -33,6 +35,7 @@ _HOMES: Final = {
     "OpmlFeed": "opml",
     "StarterFeed": "opml",
     "Parser": "pool",
+    "Probe": "probe",
     "discover": "discover",
     "read": "parse",
     "starter": "opml",
