@@ -25,7 +25,7 @@ import xxhash
 
 from bot.articles import EntryKeys, analyse, keys
 from bot.config import Config
-from bot.delivery.plan import Situation, owed, plan
+from bot.delivery.plan import Plan, Situation, owed, plan
 from bot.engine.ports import Topic, Wakeups
 from bot.errors import LeaseLost
 from bot.feeds import schedule
@@ -42,6 +42,7 @@ from bot.model import (
     Match,
     NotModified,
     Parsed,
+    Placement,
     StoryId,
 )
 from bot.store import Database, Unit
@@ -77,7 +78,7 @@ class Polled:
     """What one poll came to."""
 
     feed: Feed  # as it is after the poll
-    result: FetchResult
+    result: FetchResult | None = None
     entries: int = 0
     articles: int = 0  # entries that were new
     new_stories: int = 0
@@ -88,9 +89,9 @@ class Polled:
 class _Batch:
     """What a document brought that its feed had not shown before."""
 
-    all_keys: Collection[bytes]
-    articles: Sequence[Article]
-    matches: Sequence[tuple[Match, Article]]
+    all_keys: Collection[bytes] = ()
+    articles: Sequence[Article] = ()
+    matches: Sequence[tuple[Match, Article]] = ()
 
 
 class Pipeline:
@@ -126,14 +127,15 @@ class Pipeline:
         batch = await self._unseen(feed, claim.feed, parsed, now)
         try:
             polled = await self._database.run(
-                lambda unit: self._commit(unit, claim, feed, result, batch, now)
+                lambda unit: self._commit(unit, claim, feed, batch, now)
             )
         except LeaseLost:
             log.warning("lease lost", feed=claim.feed.id)
             return None
         if polled.alerts:
             self._wakeups.notify(Topic.SEND)
-        return replace(polled, entries=len(parsed.entries) if parsed else 0)
+        entries = len(parsed.entries) if parsed else 0
+        return replace(polled, result=result, entries=entries)
 
     async def _read(self, feed: Feed) -> tuple[FetchResult, Parsed | None]:
         """Fetch and parse; a document that cannot be read is a failed fetch."""
@@ -157,7 +159,7 @@ class Pipeline:
     ) -> _Batch:
         """Turn the entries not seen before into articles, and find whom they would ring."""
         if parsed is None:
-            return _Batch(all_keys=(), articles=(), matches=())
+            return _Batch()
         entry_keys = keys(parsed.entries)
         every = frozenset().union(*(each.all for each in entry_keys))
         revision = self._watchlist.revision
@@ -185,44 +187,45 @@ class Pipeline:
             return []
 
     def _commit(
-        self,
-        unit: Unit,
-        claim: FeedClaim,
-        feed: Feed,
-        result: FetchResult,
-        batch: _Batch,
-        now: datetime,
+        self, unit: Unit, claim: FeedClaim, feed: Feed, batch: _Batch, now: datetime
     ) -> Polled:
-        """Make the poll's findings known and its alerts owed, all or nothing."""
+        """Make the poll's findings known and its alerts owed, all or nothing. Raises LeaseLost."""
         unit.feeds.remember(feed.id, batch.all_keys, now)
         unit.articles.add(batch.articles)
-        known = unit.stories.find({key for a in batch.articles for key in story_keys(a)})
+        known = unit.stories.find(
+            {key for article in batch.articles for key in story_keys(article)}
+        )
         placements = place(batch.articles, known, lambda: StoryId(new_id(now)))
         unit.stories.place(placements, now)
-        by_article = {placement.article_id: placement for placement in placements}
-        watches = unit.watches.by_ids({match.watch_id for match, _ in batch.matches})
-        stories = {placement.story.id for placement in placements}
-        told = unit.outbox.told(stories)
-        chats = unit.chats.by_ids({watch.chat_id for watch in watches.values()})
-        situation = Situation(
-            watches=watches,
-            chats=chats,
-            told=told,
-            muted=unit.stories.muted(chats.keys(), stories),
-            now=now,
-        )
-        planned = plan(batch.matches, by_article, situation, self._config.delivery.max_age)
+        planned = self._plan(unit, batch, placements, now)
         unit.matches.add(planned.fates, now)
-        owe = [owed(alert, lambda: new_id(now), now) for alert in planned.alerts]
-        alerts = unit.outbox.owe(owe)
+        alerts = unit.outbox.owe(
+            [owed(alert, lambda: new_id(now), now) for alert in planned.alerts]
+        )
         unit.feeds.settle(claim, feed, now)
         return Polled(
             feed=feed,
-            result=result,
             articles=len(batch.articles),
             new_stories=sum(placement.is_new for placement in placements),
             alerts=alerts,
         )
+
+    def _plan(
+        self, unit: Unit, batch: _Batch, placements: Sequence[Placement], now: datetime
+    ) -> Plan:
+        watches = unit.watches.by_ids({match.watch_id for match, _ in batch.matches})
+        chats = unit.chats.by_ids({watch.chat_id for watch in watches.values()})
+        stories = {placement.story.id for placement in placements}
+        situation = Situation(
+            watches=watches,
+            chats=chats,
+            told=unit.outbox.told(stories),
+            muted=unit.stories.muted(chats.keys(), stories),
+            max_age=self._config.delivery.max_age,
+            now=now,
+        )
+        by_article = {placement.article_id: placement for placement in placements}
+        return plan(batch.matches, by_article, situation)
 
     async def close(self) -> None:
         """Let the matching thread end."""

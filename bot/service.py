@@ -15,11 +15,12 @@ from bot.engine.ports import Claims, Topic, Wakeups
 from bot.errors import TokenRevoked
 from bot.model import Feed, FeedClaim, FetchFailed
 from bot.pipeline import Pipeline, Polled
-from bot.store import Database
+from bot.store import Database, Unit
 
 log = structlog.get_logger(__name__)
 
 Clock = Callable[[], datetime]
+OnPoll = Callable[[Feed, Polled], None]
 
 _HINT = timedelta(seconds=2)  # the longest wait for a hint before the store is asked anyway
 _TIDY = timedelta(hours=2)
@@ -57,7 +58,7 @@ class Poller:
         wakeups: Wakeups,
         clock: Clock,
         places: int,
-        on_poll: Callable[[Feed, Polled], None],
+        on_poll: OnPoll,
     ) -> None:
         self._pipeline = pipeline
         self._claims = claims
@@ -163,11 +164,14 @@ async def tidy(wakeups: Wakeups, database: Database, retention: Retention, clock
 
 async def heartbeat(database: Database, failures: Failures, clock: Clock) -> None:
     """Write down that the process lives, for `rasid doctor`, and tell what failed meanwhile."""
+
+    def beat(unit: Unit) -> None:
+        unit.meta.set("tick", clock().isoformat())
+
     while True:
         try:
-            moment = clock().isoformat()
-            await database.run(lambda unit: unit.meta.set("tick", moment))
-        except Exception:
+            await database.run(beat)
+        except Exception:  # told, and `rasid doctor` sees the old tick
             log.exception("heartbeat failed")
         failures.tell()
         await asyncio.sleep(_HEARTBEAT.total_seconds())

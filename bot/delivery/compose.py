@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.delivery.draft import Draft, cut
 from bot.delivery.excerpt import bold, excerpt
 from bot.delivery.taps import Tap, encode
-from bot.i18n import Texts, isolate
+from bot.i18n import Texts, tame
 from bot.model import Button, Mark, Message, Owed, Style
 from rules import Field
 
@@ -42,9 +42,9 @@ def compose_burst(burst: Sequence[Owed], texts: Texts) -> Message:
     for owed in burst:
         article = owed.article
         draft.line().add("• ")
-        _linked(draft, isolate(cut(article.title, _LISTED_TITLE)), article.url)
+        _linked(draft, texts.beside(cut(article.title, _LISTED_TITLE)), article.url)
         if article.outlet:
-            draft.add(" — ").add(isolate(cut(article.outlet, _LISTED_NAME)))
+            draft.add(" — ").add(texts.beside(cut(article.outlet, _LISTED_NAME)))
     return draft.message()
 
 
@@ -52,18 +52,16 @@ def _headline(draft: Draft, owed: Owed) -> None:
     article = owed.article
     title = cut(article.title, _TITLE)
     start = len(draft)
-    shown = isolate(title)
-    shift = start + shown.index(title)
-    _linked(draft, shown, article.url)
+    _linked(draft, tame(title), article.url)
     for left, right in bold(len(title), owed.spans, Field.TITLE)[:_MARKS]:
-        draft.mark(Style.BOLD, left + shift, right + shift)
+        draft.mark(Style.BOLD, start + left, start + right)
 
 
 def _byline(draft: Draft, owed: Owed, texts: Texts) -> None:
     """Outlet · agency · language · time, what is unknown left out."""
     article = owed.article
     names = [name for name in (article.outlet, article.agency) if name]
-    parts = [isolate(cut(name, _NAME)) for name in dict.fromkeys(names)]
+    parts = [texts.beside(cut(name, _NAME)) for name in dict.fromkeys(names)]
     if article.language:
         parts.append(article.language.upper())
     draft.line().add(" · ".join(parts), Style.ITALIC)
@@ -81,26 +79,21 @@ def _sentence(draft: Draft, owed: Owed) -> None:
     if not shown.text or shown.text.strip(" .…") == owed.article.title.strip(" .…"):
         return
     draft.line().line()
-    isolated = isolate(shown.text)
-    shift = isolated.index(shown.text)
-    marks = [Mark(style=Style.QUOTE, start=0, end=len(isolated))]
-    marks += [
-        Mark(style=Style.BOLD, start=left + shift, end=right + shift)
-        for left, right in shown.bold[:_MARKS]
-    ]
-    draft.add_marked(isolated, tuple(marks))
+    marks = [Mark(style=Style.QUOTE, start=0, end=len(shown.text))]
+    marks += [Mark(style=Style.BOLD, start=a, end=b) for a, b in shown.bold[:_MARKS]]
+    draft.add_marked(tame(shown.text), tuple(marks))
 
 
 def _outlets(draft: Draft, owed: Owed, texts: Texts) -> None:
     others = [name for name in owed.story.outlets if name != owed.article.outlet]
     if others:
-        named = ", ".join(isolate(cut(name, _NAME)) for name in others[:_NAMED_OUTLETS])
+        named = ", ".join(texts.beside(cut(name, _NAME)) for name in others[:_NAMED_OUTLETS])
         more = "…" if len(others) > _NAMED_OUTLETS else ""
         draft.line().line().add(texts.say("alert.also", n=len(others), outlets=named + more))
 
 
 def _watches(draft: Draft, owed: Owed, texts: Texts) -> None:
-    named = ", ".join(isolate(cut(watch.text, _WATCH)) for watch in owed.watches[:3])
+    named = ", ".join(texts.beside(cut(watch.text, _WATCH)) for watch in owed.watches[:3])
     if named:
         draft.line().line().add(texts.say("alert.watch", n=len(owed.watches), watches=named))
 
@@ -123,6 +116,6 @@ def _linked(draft: Draft, text: str, url: str) -> None:
 
 
 def _web(url: str) -> str:
-    """Return a URL that Telegram takes as a link, or nothing: a bad one is refused with its message."""
+    """Return a URL that Telegram takes as a link, or nothing: a bad one sinks its message."""
     fits = url.startswith(("http://", "https://")) and len(url) <= 2048 and url.isprintable()
     return url if fits and " " not in url else ""

@@ -35,6 +35,7 @@ class Situation:
     chats: Mapping[ChatId, Chat]
     told: Mapping[tuple[ChatId, StoryId], Delivery]  # the NEW delivery of a chat for a story
     muted: Collection[tuple[ChatId, StoryId]]
+    max_age: timedelta  # what was published longer ago rings nobody
     now: datetime
 
 
@@ -50,7 +51,6 @@ def plan(
     matches: Sequence[tuple[Match, Article]],
     placements: Mapping[int, Placement],
     situation: Situation,
-    max_age: timedelta,
 ) -> Plan:
     """Decide the fate of each match, and the alerts that follow: one a chat and story.
 
@@ -64,7 +64,7 @@ def plan(
         if watch is None or chat is None or watch.state is WatchState.DELETED:
             continue  # deleted while the article was on its way
         story_id = placements[article.id].story.id
-        fate = _silence(watch, chat, article, story_id, situation, max_age)
+        fate = _silence(watch, chat, article, story_id, situation)
         if fate is None:
             fate = _ring(alerts, watch, article, story_id, situation)
         fates.append((match, fate))
@@ -104,15 +104,10 @@ def listens(chat: Chat, now: datetime) -> bool:
 
 
 def _silence(
-    watch: Watch,
-    chat: Chat,
-    article: Article,
-    story_id: StoryId,
-    situation: Situation,
-    max_age: timedelta,
+    watch: Watch, chat: Chat, article: Article, story_id: StoryId, situation: Situation
 ) -> Fate | None:
     """Return why this match rings nobody, or None if nothing speaks against it."""
-    if article.published and situation.now - article.published > max_age:
+    if article.published and situation.now - article.published > situation.max_age:
         return Fate.TOO_OLD
     if watch.created > article.first_seen:
         return Fate.BEFORE_WATCH

@@ -35,11 +35,11 @@ class Outbox(Protocol):
         ...
 
     async def begin(self, deliveries: Sequence[Delivery], now: datetime) -> Sequence[Delivery]:
-        """Mark leased deliveries as `sending`, committed before the request; return those still ours."""
+        """Mark leased deliveries as `sending`, committed before the request; return ours."""
         ...
 
     async def settle(self, settlements: Sequence[Settlement], now: datetime) -> None:
-        """Write down what sending came to, in one transaction; a delivery no longer ours is left."""
+        """Write down what sending came to, all or nothing; one no longer ours is left."""
         ...
 
     async def lost(self, now: datetime) -> Sequence[Delivery]:

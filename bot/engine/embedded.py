@@ -22,11 +22,11 @@ class EmbeddedWakeups:
         """Wake whoever waits for the topic."""
         self._events[topic].set()
 
-    async def wait(self, topic: Topic, timeout: timedelta) -> bool:  # noqa: ASYNC109 - the port's
-        """Wait for a hint; return False if none came within the timeout."""
+    async def wait(self, topic: Topic, longest: timedelta) -> bool:
+        """Wait for a hint; return False if none came in that time."""
         event = self._events[topic]
         try:
-            async with asyncio.timeout(timeout.total_seconds()):
+            async with asyncio.timeout(longest.total_seconds()):
                 await event.wait()
         except TimeoutError:
             return False

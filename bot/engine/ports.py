@@ -36,8 +36,8 @@ class Wakeups(Protocol):
         """Wake whoever waits for the topic, now or next time."""
         ...
 
-    async def wait(self, topic: Topic, timeout: timedelta) -> bool:
-        """Wait for a hint; return False if none came within the timeout."""
+    async def wait(self, topic: Topic, longest: timedelta) -> bool:
+        """Wait for a hint; return False if none came in that time."""
         ...
 
 
@@ -45,7 +45,7 @@ class Leader(Protocol):
     """Who may poll Telegram and send: one process at a time."""
 
     def lead(self, role: str) -> AbstractAsyncContextManager[int]:
-        """Wait to become the leader, and hold it; the value is the epoch, growing with each leader."""
+        """Become the leader and hold it; the value is the epoch, growing with each leader."""
         ...
 
 

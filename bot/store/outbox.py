@@ -26,10 +26,8 @@ class Outbox:
         """
         raise NotImplementedError
 
-    def told(
-        self, chats: Collection[ChatId], stories: Collection[StoryId]
-    ) -> Mapping[tuple[ChatId, StoryId], Delivery]:
-        """The NEW delivery, whatever its state, of each of these chats for each of these stories."""
+    def told(self, stories: Collection[StoryId]) -> Mapping[tuple[ChatId, StoryId], Delivery]:
+        """The NEW delivery, whatever its state, of every chat for each of these stories."""
         raise NotImplementedError
 
     def claim(self, owner: str, limit: int, lease: timedelta, now: datetime) -> Sequence[Owed]:
