@@ -10,6 +10,7 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
+from textwrap import fill
 from typing import Any, NoReturn
 
 from bot import __version__
@@ -69,7 +70,7 @@ def parser() -> argparse.ArgumentParser:
     """Return the whole command line."""
     top = _Parser(
         prog="rasid",
-        description="Rasid watches the news and alerts you on Telegram: one sentence sets a watch, "
+        description="Rasid watches the news and alerts you on Telegram: one sentence sets a watch,\n"
         "one story rings once.",
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -109,7 +110,11 @@ def _running(commands: Any) -> None:
         "already is not news. Keeps nothing.",
         "rasid watch 'earthquake -drill' --feed https://feeds.bbci.co.uk/news/world/rss.xml",
     )
-    watch.add_argument("query", metavar="QUERY", help="what to watch for, in one argument")
+    watch.add_argument(
+        "query",
+        metavar="QUERY",
+        help="the watch, in one argument; -- before it if it begins with -",
+    )
     watch.add_argument(
         "--feed",
         dest="feeds",
@@ -130,7 +135,11 @@ def _trying(commands: Any) -> None:
         "rasid try 'Putin–Biden call' saved-feed.xml article.txt",
         module="attempt",
     )
-    attempt.add_argument("query", metavar="QUERY", help="the watch, in one argument")
+    attempt.add_argument(
+        "query",
+        metavar="QUERY",
+        help="the watch, in one argument; -- before it if it begins with -",
+    )
     attempt.add_argument("files", metavar="FILE", nargs="+", help="a file, or - for standard input")
     attempt.add_argument("--language", default="", help="the texts' language (ISO 639-1: ar, ru …)")
     attempt.add_argument("--matched", action="store_true", help="print only what matches")
@@ -224,7 +233,7 @@ def _command(
     made: argparse.ArgumentParser = commands.add_parser(
         name,
         help=summary,
-        description=f"{summary[0].upper()}{summary[1:]}. {more}",
+        description=fill(f"{summary[0].upper()}{summary[1:]}. {more}", 80),
         epilog=f"example:\n  {example}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

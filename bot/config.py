@@ -47,6 +47,12 @@ def _longer_than_nothing(value: timedelta) -> timedelta:
     return value
 
 
+def _not_less_than_nothing(value: timedelta) -> timedelta:
+    if value < timedelta(0):
+        raise ValueError("must not be negative")
+    return value
+
+
 def _listed(value: object) -> object:
     """Read a list out of an environment variable: a JSON list, or separated by commas."""
     if not isinstance(value, str):
@@ -93,7 +99,7 @@ def _token(value: SecretStr) -> SecretStr:
 
 
 Duration = Annotated[timedelta, BeforeValidator(_duration), AfterValidator(_longer_than_nothing)]
-Pause = Annotated[timedelta, BeforeValidator(_duration), Field(ge=timedelta(0))]  # may be none
+Pause = Annotated[timedelta, BeforeValidator(_duration), AfterValidator(_not_less_than_nothing)]
 Listed = Annotated[tuple[T, ...], BeforeValidator(_listed)]
 Count = Annotated[int, Field(ge=0)]
 Positive = Annotated[int, Field(ge=1)]

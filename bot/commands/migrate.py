@@ -3,15 +3,14 @@
 from argparse import Namespace
 
 from bot.commands.start import start
-from bot.commands.terminal import say
-from bot.masking import mask
+from bot.commands.stores import file, opened
+from bot.commands.terminal import say, working
 
 
 def run(arguments: Namespace) -> int:
     """Migrate, and say which database it was."""
     config = start(arguments)
-    from bot.store import Database
-
-    Database(config.store.url).migrate()
-    say(f"{mask(config.store.url)} is ready for this release")
+    with working("migrating"), opened(config, make=True):
+        pass
+    say(f"{file(config)} is ready for this release")
     return 0
