@@ -170,7 +170,7 @@ def catalogues() -> Mapping[str, Texts]:
 
 
 def choose(telegram_language: str | None) -> str:
-    """Return the catalogue for a Telegram language code ("ar-EG" → "ar"), English if there is none."""
+    """Return the catalogue for a Telegram language code ("ar-EG" → "ar"), or else English."""
     code = (telegram_language or "").replace("_", "-").split("-")[0].lower()
     return code if code.isalpha() and (_FOLDER / f"{code}.po").is_file() else ENGLISH
 
