@@ -39,6 +39,7 @@ _ALIASES = {  # names seen in feeds that Python does not know
     "x-sjis": "shift_jis",
 }
 _CJK = frozenset({"big5", "big5hkscs", "cp932", "cp949", "euc_jp", "gb18030", "johab"})
+_NAMES = {"cp932": "shift_jis", "cp949": "euc-kr", "big5hkscs": "big5-hkscs"}
 _SEVEN_BIT = frozenset({"hz", "iso2022_jp", "iso2022_kr", "utf-7"})  # valid as UTF-8, not meant so
 _DECLARED = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']\s*([A-Za-z0-9._:-]{1,40})")
 _PARAMETER = re.compile(r"charset\s*=\s*[\"']?\s*([A-Za-z0-9._:-]{1,40})", re.IGNORECASE)
@@ -56,6 +57,14 @@ class Decoded:
     problems: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """An encoding as it is declared, and the codec by which it is read."""
+
+    label: str
+    codec: str
+
+
 def decode(body: bytes, content_type: str = "") -> Decoded:
     """Return the text of a document: by its marks, its bytes, its declarations, its language."""
     for mark, name in _BOMS:
@@ -65,36 +74,45 @@ def decode(body: bytes, content_type: str = "") -> Decoded:
         if body.startswith(mark):
             return Decoded(text=body.decode(name, "replace"), encoding=name)
     body = body.removeprefix(codecs.BOM_UTF8)
-    stated, problems = _stated(body, content_type)
-    text, used = _choose(body, stated)
-    if stated and used not in stated and not body.isascii():
-        problems = (*problems, f"declared as {stated[0]}, read as {used}")
+    claims, problems = _claims(body, content_type)
+    text, codec = _choose(body, claims)
+    label = next((claim.label for claim in claims if claim.codec == codec), "")
+    if claims and body.isascii():
+        label = claims[0].label
+    elif claims and not label:
+        problems = (*problems, f"declared as {claims[0].label}, read as {_public(codec)}")
     if text.count("\ufffd") > body.count(b"\xef\xbf\xbd"):
         problems = (*problems, "some bytes are no characters in its encoding")
-    return Decoded(text=text, encoding=used, problems=problems)
+    return Decoded(text=text, encoding=label or _public(codec), problems=problems)
 
 
-def _stated(body: bytes, content_type: str) -> tuple[list[str], tuple[str, ...]]:
+def _claims(body: bytes, content_type: str) -> tuple[list[_Claim], tuple[str, ...]]:
     """Return the encodings it claims, likeliest first, and what is odd about the claims.
 
     The server's word goes first (RFC 7303), unless it is the Latin-1 that web servers add unasked.
     """
-    names: list[str] = []
+    claims: list[_Claim] = []
     problems: list[str] = []
     parameter = _PARAMETER.search(content_type)
     declared = _DECLARED.match(body[:400])
     for raw in (parameter and parameter[1], declared and declared[1].decode("ascii")):
-        if not raw:
-            continue
-        if name := _known(raw):
-            names.append(name)
-        else:
+        if raw and (codec := _known(raw)):
+            claims.append(_Claim(raw.lower(), codec))
+        elif raw:
             problems.append(f"declared as {raw!r}, an encoding nobody knows")
-    if len(names) == 2 and names[0] != names[1]:
-        problems.append(f"the server says {names[0]}, the document {names[1]}")
-    if len(names) == 2 and names[0] == "cp1252":
-        names.reverse()
-    return names, tuple(problems)
+    if len({claim.codec for claim in claims}) == 2:
+        server, document = claims
+        problems.append(f"the server says {server.label}, the document {document.label}")
+        if server.codec == "cp1252":
+            claims.reverse()
+    return claims, tuple(problems)
+
+
+def _public(codec: str) -> str:
+    """Return the name by which the world knows one of Python's codecs."""
+    if codec.startswith("cp125") or codec == "cp874":
+        return f"windows-{codec[2:]}"
+    return _NAMES.get(codec, codec.replace("iso8859", "iso-8859").replace("_", "-"))
 
 
 def _known(name: str) -> str:
@@ -108,18 +126,19 @@ def _known(name: str) -> str:
     return _WIDER.get(found.name, found.name)
 
 
-def _choose(body: bytes, stated: list[str]) -> tuple[str, str]:
-    for name in stated:
-        if name in _SEVEN_BIT and (text := _strict(body, name)) is not None:
+def _choose(body: bytes, claims: list[_Claim]) -> tuple[str, str]:
+    """Return the text and the codec that gave it."""
+    claimed = [claim.codec for claim in claims]
+    for name in claimed:  # what can pass as UTF-8 by accident
+        seven_bit = name in _SEVEN_BIT
+        if (seven_bit or (name in _CJK and _few(body))) and (text := _strict(body, name)):
             return text, name
-        if name in _CJK and _few(body) and (text := _strict(body, name)) is not None:
-            return text, name  # a couple of its characters can pass as UTF-8 by accident
     text = body.decode("utf-8", "replace")
     spoilt = text.count("\ufffd") - body.count(b"\xef\xbf\xbd")
-    if spoilt == 0 or _mostly_good(text, spoilt, sure="utf-8" in stated or not stated):
+    if spoilt == 0 or _mostly_good(text, spoilt, sure="utf-8" in claimed or not claimed):
         return text, "utf-8"
     language = _language(body)
-    for name in stated:
+    for name in claimed:
         if name == "utf-8" or (name == "cp1252" and not speaks_latin(language)):
             continue
         if (text_or_none := _strict(body, name)) is not None:
@@ -141,7 +160,8 @@ def _lenient(body: bytes, name: str) -> str:
 
 
 def _few(body: bytes) -> bool:
-    return sum(byte > 0x7F for byte in body) < 8 if len(body) < 100_000 else False
+    """Whether there are so few bytes beyond ASCII that they prove nothing."""
+    return len(body.translate(None, bytes(range(0x80)))) < 8
 
 
 def _mostly_good(text: str, spoilt: int, *, sure: bool) -> bool:

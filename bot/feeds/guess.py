@@ -1,5 +1,6 @@
 """Guesses a legacy encoding from the letters that are common in each language that used one."""
 
+import re
 from dataclasses import dataclass
 
 
@@ -8,61 +9,62 @@ class _Habit:
     """How a group of languages was encoded before UTF-8, and its commonest letters."""
 
     languages: tuple[str, ...]
-    encodings: tuple[str, ...]
-    common: frozenset[str]
+    encodings: tuple[str, ...]  # the usual one first
+    common: str
+    share: float  # of the letters beyond ASCII that the common ones make up, about
 
 
-_HABITS = (
+_OWN_SCRIPT = (
     _Habit(
-        ("ru", "uk", "bg", "be", "sr", "mk"),
-        ("cp1251", "koi8-u", "iso8859-5", "cp866", "mac-cyrillic"),
-        frozenset("оеаинтсрвл"),
+        ("ru", "uk", "bg", "be", "sr", "mk"), ("cp1251", "koi8-u", "iso8859-5"), "оеаинтсрвл", 0.6
     ),
-    _Habit(("ar", "fa", "ur"), ("cp1256", "iso8859-6"), frozenset("اليمنورتبة")),
-    _Habit(("el",), ("cp1253", "iso8859-7"), frozenset("αοιετσνηυρ")),
-    _Habit(("he", "iw", "yi"), ("cp1255", "iso8859-8"), frozenset("יוהלאתרבמש")),
-    _Habit(("th",), ("cp874",), frozenset("านรอกเงมยล")),
-    _Habit(("ja",), ("cp932", "euc_jp"), frozenset("のにはをたがでてとしれさいるなん")),
-    _Habit(("zh",), ("gb18030", "big5hkscs"), frozenset("的一是在不了有和人這这中大年國国為为上")),
-    _Habit(("ko",), ("cp949",), frozenset("이다는에의을가고한지사로하기은도")),
-    _Habit(("tr",), ("cp1254",), frozenset("ışğçöüİŞ")),
-    _Habit(
-        ("pl", "cs", "sk", "hu", "ro", "hr", "sl"),
-        ("cp1250", "iso8859-2"),
-        frozenset("ąęłóśżźćńěščřžýáíéúůőűöü"),
-    ),
-    _Habit(("lt", "lv", "et"), ("cp1257",), frozenset("ėąčšųžįūēīāņļõäöü")),
+    _Habit(("ar", "fa", "ur"), ("cp1256", "iso8859-6"), "اليمنورتبة", 0.6),
+    _Habit(("el",), ("cp1253", "iso8859-7"), "αοιετσνηυρ", 0.6),
+    _Habit(("he", "iw", "yi"), ("cp1255", "iso8859-8"), "יוהלאתרבמש", 0.6),
+    _Habit(("th",), ("cp874",), "านรอกเงมยล", 0.5),
+    _Habit(("ja",), ("cp932", "euc_jp"), "のにはをたがでてとしれさいるなんっスンー", 0.35),
+    _Habit(("zh",), ("gb18030", "big5hkscs"), "的一是在不了有和人这這中大年国國为為上日新", 0.12),
+    _Habit(("ko",), ("cp949",), "이다는에의을가고한지사로하기은도", 0.3),
 )
-_LATIN_WRITTEN = frozenset({"tr", "pl", "cs", "sk", "hu", "ro", "hr", "sl", "lt", "lv", "et"})
-_SAMPLE = 20_000  # bytes beyond ASCII are plenty to tell
+_LATIN_SCRIPT = (
+    _Habit(("tr",), ("cp1254",), "ışğçöüİŞ", 0.9),
+    _Habit(("pl", "cs", "sk", "hu", "ro", "hr", "sl"), ("cp1250", "iso8859-2"),
+           "ąęłóśżźćńěščřžýáíéúůőűöüăâîşţđ", 0.9),
+    _Habit(("lt", "lv", "et"), ("cp1257",), "ėąčšųžįūēīāņļõäöü", 0.9),
+)  # fmt: skip
+_RUNS = re.compile(rb"[\x80-\xff]+")
+_SAMPLE = 200_000  # bytes are plenty to tell
 
 
 def speaks_latin(language: str) -> bool:
     """Whether text in this language may be Latin-1; what is not known may."""
-    return not any(language in habit.languages for habit in _HABITS)
+    return not any(language in habit.languages for habit in _OWN_SCRIPT + _LATIN_SCRIPT)
 
 
 def guess(body: bytes, language: str = "") -> str:
     """Return the encoding under which the text looks most like a language; windows-1252 if none."""
-    sample = body[:200_000]
-    habits = [habit for habit in _HABITS if language in habit.languages]
-    if not habits:
-        habits = [h for h in _HABITS if h.languages[0] not in _LATIN_WRITTEN]
+    sample = body[:_SAMPLE]
+    named = [habit for habit in _OWN_SCRIPT + _LATIN_SCRIPT if language in habit.languages]
+    if not named and (language or not _in_runs(sample)):
+        return "cp1252"
     scores = [
-        (_score(sample, encoding, habit.common), encoding)
-        for habit in habits
+        (_score(sample, encoding, habit), encoding)
+        for habit in named or _OWN_SCRIPT
         for encoding in habit.encodings
     ]
-    best, encoding = max(scores)
-    return encoding if best >= (0.1 if language else 0.25) else "cp1252"
+    best, encoding = max(scores, key=lambda score: score[0])
+    return encoding if best >= (0.1 if named else 0.5) else "cp1252"
 
 
-def _score(sample: bytes, encoding: str, common: frozenset[str]) -> float:
-    """Return how much of the text beyond ASCII is made of letters common in the language."""
-    text = sample.decode(encoding, "replace")
-    letters = [char for char in text if char > "\x7f"][:_SAMPLE]
-    if not letters:
-        return 0.0
-    hits = sum(char in common for char in letters)
-    broken = letters.count("\ufffd") + sum("\x80" <= char <= "\x9f" for char in letters)
-    return (hits - 3 * broken) / len(letters)
+def _in_runs(sample: bytes) -> bool:
+    """Whether the bytes beyond ASCII stand together, as they do where no letter is Latin."""
+    runs = [len(run) for run in _RUNS.findall(sample)]
+    return sum(length for length in runs if length > 1) > sum(runs) / 2
+
+
+def _score(sample: bytes, encoding: str, habit: _Habit) -> float:
+    """Return about 1 for text of the habit's languages, less for anything else."""
+    letters = [char for char in sample.decode(encoding, "replace") if char > "\x7f"]
+    hits = sum(char in habit.common for char in letters)
+    broken = sum(char == "\ufffd" or "\x80" <= char <= "\x9f" for char in letters)
+    return (hits / habit.share - 3 * broken) / max(1, len(letters))
