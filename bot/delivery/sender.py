@@ -75,10 +75,9 @@ class Sender:
     async def _deliver(self, owed: Owed) -> int:
         """Send one delivery, or it and what waits behind it as one list."""
         burst = [owed]
-        if owed.delivery.kind is Kind.NEW and owed.waiting >= self._policy.fold_at:
-            burst += await self._outbox.fold(
-                owed.delivery, _BURST - 1, self._policy.lease, self._clock()
-            )
+        if self._folds(owed):
+            policy, now = self._policy, self._clock()
+            burst += await self._outbox.fold(owed.delivery, _BURST - 1, policy.lease, now)
         ours = await self._outbox.begin([each.delivery for each in burst], self._clock())
         ids = {delivery.id for delivery in ours}
         burst = [each for each in burst if each.delivery.id in ids]
@@ -87,6 +86,15 @@ class Sender:
         outcome = await self._send(burst)
         await self._settle(ours, outcome, folded=len(burst) > 1)
         return len(burst) if isinstance(outcome, Sent) else 0
+
+    def _folds(self, owed: Owed) -> bool:
+        delivery = owed.delivery
+        # A plain one goes alone: it was refused, and would sink the list that holds it.
+        return (
+            delivery.kind is Kind.NEW
+            and not delivery.plain
+            and owed.waiting >= self._policy.fold_at
+        )
 
     async def _send(self, burst: Sequence[Owed]) -> Outcome:
         owed = burst[0]
