@@ -39,6 +39,7 @@ from bot.model import (
     Fetched,
     FetchFailed,
     FetchResult,
+    Kind,
     Match,
     NotModified,
     Parsed,
@@ -132,8 +133,7 @@ class Pipeline:
         except LeaseLost:
             log.warning("lease lost", feed=claim.feed.id)
             return None
-        if polled.alerts:
-            self._wakeups.notify(Topic.SEND)
+        self._wakeups.notify(Topic.SEND)
         entries = len(parsed.entries) if parsed else 0
         return replace(polled, result=result, entries=entries)
 
@@ -199,15 +199,13 @@ class Pipeline:
         unit.stories.place(placements, now)
         planned = self._plan(unit, batch, placements, now)
         unit.matches.add(planned.fates, now)
-        alerts = unit.outbox.owe(
-            [owed(alert, lambda: new_id(now), now) for alert in planned.alerts]
-        )
+        unit.outbox.owe([owed(alert, lambda: new_id(now), now) for alert in planned.alerts])
         unit.feeds.settle(claim, feed, now)
         return Polled(
             feed=feed,
             articles=len(batch.articles),
             new_stories=sum(placement.is_new for placement in placements),
-            alerts=alerts,
+            alerts=sum(alert.kind is not Kind.GROWTH for alert in planned.alerts),
         )
 
     def _plan(
