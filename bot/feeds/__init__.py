@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from bot.feeds import opml, schedule
-    from bot.feeds.discover import discover
+    from bot.feeds.discovery import discover
     from bot.feeds.fetch import Fetcher
     from bot.feeds.opml import OpmlFeed, StarterFeed, starter
     from bot.feeds.parse import read
@@ -36,7 +36,7 @@ _HOMES: Final = {
     "StarterFeed": "opml",
     "Parser": "pool",
     "Probe": "probe",
-    "discover": "discover",
+    "discover": "discovery",
     "read": "parse",
     "starter": "opml",
 }

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
+from itertools import islice, zip_longest
 from typing import NamedTuple
 from xml.sax.saxutils import quoteattr
 
@@ -14,8 +15,10 @@ from bot.model import Feed
 # Read by pattern, not by an XML parser: half of the lists in the wild are not well-formed, and
 # where nothing is expanded no entity can explode or reach for a file.
 _OUTLINE = re.compile(r"<outline\b", re.IGNORECASE)
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_ATTRIBUTE = re.compile(r"\s*([\w:.-]{1,40})\s*=\s*(?:\"([^\"<]*)\"|'([^'<]*)')")
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_ATTRIBUTE = re.compile(
+    r"\s(xmlurl|title|text|language)\s*=\s*(?:\"([^\"]{0,2000})\"|'([^']{0,2000})')", re.IGNORECASE
+)
 _LONGEST_TAG = 8_000
 _MOST = 20_000  # outlines
 _LARGEST = 10_000_000  # bytes
@@ -89,20 +92,21 @@ def _line(feed: Feed) -> str:
 
 
 def _outlines(text: str) -> Iterator[Mapping[str, str]]:
+    """Yield the attributes of each outline.
+
+    They are looked for up to the next outline, since descriptions with bare quotes and tags in
+    them are common.
+    """
     text = _COMMENT.sub("", text)
-    for number, start in enumerate(_OUTLINE.finditer(text)):
-        if number == _MOST:
-            return
-        yield _attributes(text[start.end() : start.end() + _LONGEST_TAG])
+    starts = [match.end() for match in islice(_OUTLINE.finditer(text), _MOST)]
+    for start, following in zip_longest(starts, starts[1:], fillvalue=len(text)):
+        yield _attributes(text[start : min(following, start + _LONGEST_TAG)])
 
 
 def _attributes(text: str) -> Mapping[str, str]:
     found: dict[str, str] = {}
-    position = 0
-    while match := _ATTRIBUTE.match(text, position):
-        name, double, single = match.groups()
-        found.setdefault(name.lower(), html.unescape(double or single or "").strip())
-        position = match.end()
+    for name, double, single in _ATTRIBUTE.findall(text):
+        found.setdefault(name.lower(), html.unescape(double or single).strip())
     return found
 
 

@@ -1,6 +1,6 @@
 """A look at an address that a person gave: a feed, a page that links to feeds, or neither."""
 
-from bot.feeds.discover import discover
+from bot.feeds.discovery import discover
 from bot.feeds.fetch import Fetcher
 from bot.feeds.pool import Parser
 from bot.model import Failure, Fetched, FetchFailed, NotModified, Parsed

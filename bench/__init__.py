@@ -1,0 +1,1 @@
+"""Benchmarks: each prints figures of one run, the last line one JSON object."""
