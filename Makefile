@@ -8,7 +8,7 @@ READY := $(VENV)/.ready
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test lint bench setup format lock
+.PHONY: help run demo test lint bench setup format docs lock
 
 help:  ## what there is to make
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' $(MAKEFILE_LIST)
@@ -39,6 +39,9 @@ bench: $(READY)  ## every benchmark; each ends with one JSON object
 	@set -e; for file in bench/[!_]*.py; do \
 		name=$$(basename $$file .py); echo "== $$name"; $(BIN)/python -m bench.$$name; \
 	done
+
+docs: $(READY)  ## write the generated parts of the manual
+	$(BIN)/python -m tests.documents
 
 setup: $(READY)  ## only the set-up
 

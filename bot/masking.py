@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterable
 
 COVER = "***"
-_TOKEN = re.compile(r"\b\d{5,}:[A-Za-z0-9_-]{20,}")  # a bot token, wherever it stands
+_TOKEN = re.compile(
+    r"(?<!\d)\d{5,}:[A-Za-z0-9_-]{20,}"
+)  # a bot token, also right after the "bot" of a URL
 _CREDENTIALS = re.compile(r"(?<=://)[^/@\s]+@")  # user:password@ of a URL
 
 

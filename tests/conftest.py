@@ -1,17 +1,19 @@
 """What every test stands on: no network beyond this machine, a fixed time, a real database."""
 
+import asyncio
 import ipaddress
 import os
 import socket
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 
-from bot.store import Database
+if TYPE_CHECKING:
+    from bot.store import Database
 
 # Before the library is imported: else a flood wait warns, and a warning is an error.
 os.environ["PTB_TIMEDELTA"] = "1"
@@ -93,17 +95,13 @@ def now() -> datetime:
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
+def database(tmp_path: Path) -> "Iterator[Database]":
     """A migrated SQLite file of this test's own."""
+    from bot.store import Database
+
     database = Database(f"sqlite:///{tmp_path}/rasid.db")
     database.migrate()
     yield database
-    _close(database)
-
-
-def _close(database: Database) -> None:
-    import asyncio
-
     asyncio.run(database.close())
 
 

@@ -21,7 +21,9 @@ def empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder.mkdir()
     monkeypatch.chdir(folder)
     monkeypatch.setattr(settings, "PLACES", (Path("config.toml"), tmp_path / "etc.toml"))
-    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(folder))  # not the machine's /run/secrets
+    monkeypatch.setenv(
+        "CREDENTIALS_DIRECTORY", str(folder / "none")
+    )  # not the machine's /run/secrets
 
 
 def written(path: Path, text: str) -> Path:
