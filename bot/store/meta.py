@@ -1,6 +1,9 @@
 """Small facts about this instance: heartbeats, holds, the leader's epoch."""
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
+
+from bot.store import sql
+from bot.store.tables import counters, meta
 
 
 class Meta:
@@ -10,7 +13,30 @@ class Meta:
         self._connection = connection
 
     def get(self, name: str) -> str | None:
-        raise NotImplementedError
+        return self._connection.scalar(select(meta.c.value).where(meta.c.name == name))
 
     def set(self, name: str, value: str) -> None:
-        raise NotImplementedError
+        insert = sql.insert(self._connection, meta)
+        self._connection.execute(
+            insert.on_conflict_do_update(
+                index_elements=[meta.c.name], set_={"value": insert.excluded.value}
+            ),
+            {"name": name, "value": value},
+        )
+
+
+def count_up(connection: Connection, name: str) -> int:
+    """Return the counter's next number: 1, 2, 3 … Other transactions wait until this one ends."""
+    insert = sql.insert(connection, counters)
+    value: int = connection.execute(
+        insert.on_conflict_do_update(
+            index_elements=[counters.c.name], set_={"value": counters.c.value + 1}
+        ).returning(counters.c.value),
+        {"name": name, "value": 1},
+    ).scalar_one()
+    return value
+
+
+def counter(connection: Connection, name: str) -> int:
+    """Return where the counter stands."""
+    return connection.scalar(select(counters.c.value).where(counters.c.name == name)) or 0

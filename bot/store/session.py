@@ -1,11 +1,18 @@
 """One database, one way in: a unit of work is one transaction over all the tables."""
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+import asyncio
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from functools import cached_property
+from threading import Lock
 from typing import TypeVar
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
 
+from bot.errors import StoreError
+from bot.store import engines
 from bot.store.articles import Articles
 from bot.store.chats import Chats
 from bot.store.feeds import Feeds
@@ -42,24 +49,66 @@ class Database:
     """
 
     def __init__(self, url: str) -> None:
-        raise NotImplementedError
+        self._url = engines.understood(url)
+        self._threads = ThreadPoolExecutor(
+            engines.threads(self._url), thread_name_prefix="rasid-store"
+        )
+        # A database in memory is one connection, which can hold one transaction.
+        self._alone = Lock() if engines.in_memory(self._url) else None
+
+    @cached_property
+    def _engine(self) -> Engine:
+        return engines.create(self._url)
 
     def migrate(self) -> None:
-        """Bring the schema to this release's; raises StoreError if the file is newer than we are."""
-        raise NotImplementedError
+        """Bring the schema to this release's; raises StoreError if the file is a newer one's."""
+        from bot.store.migrations.upgrade import upgrade  # Alembic takes a while to import
 
-    def begin(self) -> AbstractContextManager[Unit]:
-        """A transaction on the calling thread (commands and tests): commits, or rolls back if raised."""
-        raise NotImplementedError
+        with self._told():
+            upgrade(self._engine)
+
+    @contextmanager
+    def begin(self) -> Iterator[Unit]:
+        """A transaction on the calling thread (commands, tests): commits, or rolls back if raised.
+
+        It holds the database: never await within, and never begin another.
+        """
+        with self._told(), self._engine.begin() as connection:
+            yield Unit(connection)
 
     async def run(self, work: Callable[[Unit], T]) -> T:
         """Run `work` as one transaction on the database's own thread; rolls back if it raises."""
-        raise NotImplementedError
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self._do, work)
+
+    def _do(self, work: Callable[[Unit], T]) -> T:
+        with self.begin() as unit:
+            return work(unit)
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """One at a time where it must be, and the driver's errors as ours."""
+        if self._alone is not None:
+            self._alone.acquire()
+        try:
+            yield
+        except DBAPIError as error:
+            sentence = engines.sentence(self._url, error)
+            if sentence is None:
+                raise
+            raise StoreError(sentence) from error
+        finally:
+            if self._alone is not None:
+                self._alone.release()
 
     def backup(self, to: str) -> None:
         """Copy a live SQLite database to a file; raises StoreError on another database."""
-        raise NotImplementedError
+        from bot.store.backup import copy
+
+        with self._told():
+            copy(self._engine, to)
 
     async def close(self) -> None:
         """Finish what runs and let go of the connections."""
-        raise NotImplementedError
+        await asyncio.to_thread(self._threads.shutdown)
+        if "_engine" in self.__dict__:
+            self._engine.dispose()
