@@ -46,20 +46,12 @@ class Outbox:
         growths = [delivery for delivery in owed if delivery.kind is Kind.GROWTH]
         return owing.queue(self._connection, firsts) + owing.requeue(self._connection, growths)
 
-    def told(
-        self, chats: Collection[ChatId], stories: Collection[StoryId]
-    ) -> Mapping[tuple[ChatId, StoryId], Delivery]:
-        """The NEW delivery, in whatever state, of each of these chats for each of the stories."""
+    def told(self, stories: Collection[StoryId]) -> Mapping[tuple[ChatId, StoryId], Delivery]:
+        """The NEW delivery, whatever its state, of every chat for each of these stories."""
         found: dict[tuple[ChatId, StoryId], Delivery] = {}
-        for some_stories in sql.chunks(stories):
-            for some_chats in sql.chunks(chats):
-                of_both = (
-                    deliveries.c.story_id.in_(some_stories),
-                    deliveries.c.chat_id.in_(some_chats),
-                    deliveries.c.kind == Kind.NEW,
-                )
-                for delivery in self._where(*of_both):
-                    found[delivery.chat_id, delivery.story_id] = delivery
+        for chunk in sql.chunks(stories):
+            for one in self._where(deliveries.c.story_id.in_(chunk), deliveries.c.kind == Kind.NEW):
+                found[one.chat_id, one.story_id] = one
         return found
 
     def claim(self, owner: str, limit: int, lease: timedelta, now: datetime) -> Sequence[Owed]:
