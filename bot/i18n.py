@@ -127,7 +127,8 @@ class Texts:
     def _plural(self, number: int) -> int:
         rule = self._locale.plural_form
         used = [tag for tag in _PLURALS if tag in rule.tags or tag == "other"]
-        return used.index(rule(number))
+        chosen: str = rule(number)
+        return used.index(chosen)
 
     def _filled(self, piece: str, params: Mapping[str, object], *, isolated: bool) -> str:
         def fill(found: re.Match[str]) -> str:
@@ -181,7 +182,8 @@ def _entries(catalogue: object) -> Iterator[tuple[str, tuple[str, ...]]]:
     assert isinstance(catalogue, Catalog)
     for message in catalogue:
         key = message.id if isinstance(message.id, str) else message.id[0]
-        forms = (message.string,) if isinstance(message.string, str) else tuple(message.string)
+        text = message.string or ""
+        forms = (text,) if isinstance(text, str) else tuple(text)
         if key and all(forms):
             yield key, forms
 

@@ -161,11 +161,11 @@ async def _watch_changed(talk: Talk, watch: Watch, key: str, back: str) -> None:
     else:
         undo = button(talk.texts, f"alert.button.{back}", back, watch.id)
         await talk.show(
-            talk.message(f"watch.{_NOW[back]}", ((undo,),), number=watch.number, text=watch.text)
+            talk.message(_NOW[back], ((undo,),), number=watch.number, text=watch.text)
         )
 
 
-_NOW = {"resume": "is_paused", "pause": "is_active"}
+_NOW = {"resume": "watch.is_paused", "pause": "watch.is_active"}
 
 
 async def _redraw(talk: Talk, delivery_id: int) -> None:

@@ -22,6 +22,11 @@ _SIGNS = {
     Health.PAUSED: "⏸",
     Health.GONE: "⚫",
 }
+_STATES = {
+    Health.NEW: "feeds.new",
+    Health.PAUSED: "feeds.paused",
+    Health.GONE: "feeds.gone",
+}
 
 
 async def listing(talk: Talk, _: str) -> None:
@@ -138,5 +143,5 @@ def _line(draft: Draft, talk: Talk, feed: Feed, place: int) -> None:
         shown = talk.texts.moment(since, talk.chat.time_zone)
         reason = cut(feed.failure, 80)
         draft.add(" — ").add(talk.texts.say("feeds.failing", since=shown, reason=reason))
-    elif state is not Health.GOOD:
-        draft.add(" — ").add(talk.texts.say(f"feeds.{state.value}"))
+    elif state in _STATES:
+        draft.add(" — ").add(talk.texts.say(_STATES[state]))

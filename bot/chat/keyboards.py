@@ -25,7 +25,7 @@ def labelled(label: str, verb: str, number: int = 0, arg: str = "") -> Button:
 
 
 def page_of(things: Sequence[T], page: int, size: int) -> tuple[Sequence[T], int, int]:
-    """Return a page of things, its number (one too high is the last) and how many pages there are."""
+    """Return a page of things, its number (at most the last) and how many pages there are."""
     pages = max(1, -(-len(things) // size))
     page = min(max(page, 0), pages - 1)
     return things[page * size : (page + 1) * size], page, pages

@@ -8,7 +8,7 @@ from bot.chat.turn import Talk
 from bot.delivery.taps import Tap
 from bot.model import Chat, ChatState, Message
 
-_SPANS = ("1h", "8h", "1d", "7d")
+SPANS = ("1h", "8h", "1d", "7d")
 
 
 async def pause(talk: Talk, text: str) -> None:
@@ -84,7 +84,7 @@ async def _paused(talk: Talk, span: timedelta | None) -> Message:
     until = talk.now + span if span else None
     chat: Chat = await talk.do(lambda unit: chats.pause(unit, talk.chat, until))
     rows: tuple[Row, ...] = (
-        tuple(labelled(talk.texts.say(f"pause.{s}"), "quiet", 0, s) for s in _SPANS),
+        tuple(labelled(talk.texts.say(f"pause.{s}"), "quiet", 0, s) for s in SPANS),
         (button(talk.texts, "button.resume", "wake"),),
     )
     if chat.paused_until is None:

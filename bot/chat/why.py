@@ -10,7 +10,7 @@ from bot.chat.lines import title_line
 from bot.chat.turn import Talk
 from bot.delivery.draft import Draft, cut
 from bot.delivery.taps import Tap
-from bot.model import Delivery, DeliveryState, Fate, Message
+from bot.model import Delivery, DeliveryState, Message
 
 _WATCHES = 10
 _TEXT = 100
@@ -78,16 +78,15 @@ def _never_seen(draft: Draft, talk: Talk, evidence: Evidence) -> None:
 
 def _delivered(draft: Draft, talk: Talk, delivery: Delivery) -> None:
     when = talk.texts.moment(delivery.not_before, talk.chat.time_zone)
-    key = f"why.delivery.{_STATES[delivery.state]}"
-    _tell(draft, talk, key, when=when, detail=cut(delivery.detail, 100))
+    _tell(draft, talk, _STATES[delivery.state], when=when, detail=cut(delivery.detail, 100))
 
 
 _STATES = {
-    DeliveryState.QUEUED: "queued",
-    DeliveryState.SENDING: "queued",
-    DeliveryState.SENT: "sent",
-    DeliveryState.UNKNOWN: "unknown",
-    DeliveryState.DEAD: "dead",
+    DeliveryState.QUEUED: "why.delivery.queued",
+    DeliveryState.SENDING: "why.delivery.queued",
+    DeliveryState.SENT: "why.delivery.sent",
+    DeliveryState.UNKNOWN: "why.delivery.unknown",
+    DeliveryState.DEAD: "why.delivery.dead",
 }
 
 
@@ -95,7 +94,7 @@ def _verdict(draft: Draft, talk: Talk, verdict: Verdict) -> None:
     watch = verdict.watch
     params: dict[str, object] = {"number": watch.number, "text": cut(watch.text, _TEXT)}
     if verdict.fate is not None:
-        _tell(draft, talk, f"why.fate.{_FATES[verdict.fate]}", **params)
+        _tell(draft, talk, f"why.fate.{verdict.fate.value}", **params)
     elif verdict.would_match:
         _tell(draft, talk, "why.would_match", **params)
     elif verdict.missing:
@@ -103,9 +102,6 @@ def _verdict(draft: Draft, talk: Talk, verdict: Verdict) -> None:
         _tell(draft, talk, "why.missing", terms=terms, **params)
     else:
         _tell(draft, talk, "why.excluded", **params)
-
-
-_FATES = {fate: fate.value for fate in Fate}
 
 
 def _tell(draft: Draft, talk: Talk, key: str, **params: object) -> None:
