@@ -1,0 +1,106 @@
+"""Says why a query matches a document, or what was missing."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import assert_never
+
+from rules import printer
+from rules.analysis import Analysis
+from rules.document import Span
+from rules.evaluate import chain, hits, overlap, sentences, within
+from rules.nodes import And, Lang, Near, Node, Not, Or, Phrase, Prefix, Same, Source, Title, Word
+from rules.query import Query
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """Whether a query matches; the spans that show it, or the terms that stood in the way."""
+
+    matched: bool
+    spans: tuple[Span, ...] = ()  # in order, title first, none overlapping another
+    missing: tuple[str, ...] = ()  # canonical texts, each once; `-coin` when coin stands there
+
+
+def explain(query: Query, analysis: Analysis) -> Explanation:
+    """Return why a query matches a document or why not."""
+    if within(query.node, analysis, analysis.scope):
+        shown = _shown(query.node, analysis, analysis.scope)
+        return Explanation(matched=True, spans=_apart(shown))
+    missing = _missing(query.node, analysis, analysis.scope, "")
+    return Explanation(matched=False, missing=tuple(dict.fromkeys(missing)))
+
+
+# --- a match ---------------------------------------------------------------------------------
+
+
+def _shown(node: Node, analysis: Analysis, scope: range) -> Iterator[Span]:
+    """Yield the spans that show that a node holds."""
+    match node:
+        case Word() | Phrase() | Prefix():
+            term = printer.show(node)
+            for first, last in hits(node, analysis, scope):
+                yield analysis.span(first, last, term)
+        case Near(operands):
+            for operand, linked in zip(operands, chain(node, analysis, scope), strict=True):
+                for span in _shown(operand, analysis, scope):
+                    yield from (span for hit in linked if _begins(span, analysis, hit.first))
+        case And(children) | Or(children):
+            for child in children:
+                if within(child, analysis, scope):
+                    yield from _shown(child, analysis, scope)
+        case Title(child):
+            yield from _shown(child, analysis, overlap(scope, analysis.title.scope))
+        case Same(child):
+            for sentence in sentences(analysis, scope):
+                if within(child, analysis, sentence):
+                    yield from _shown(child, analysis, sentence)
+        case Not() | Source() | Lang():
+            return
+        case _:
+            assert_never(node)
+
+
+def _begins(span: Span, analysis: Analysis, place: int) -> bool:
+    return (span.field, span.start) == (analysis.passage(place).field, analysis.word(place).start)
+
+
+def _apart(spans: Iterator[Span]) -> tuple[Span, ...]:
+    """Return spans in order without overlaps: the earlier and longer one stays whole."""
+    ordered = sorted(spans, key=lambda s: (s.field != "title", s.start, -s.end, s.term))
+    kept: list[Span] = []
+    for _, same_field in groupby(ordered, key=lambda span: span.field):
+        reached = 0
+        for span in same_field:
+            if span.end > reached:
+                kept.append(replace(span, start=max(span.start, reached)))
+                reached = span.end
+    return tuple(kept)
+
+
+# --- a miss ----------------------------------------------------------------------------------
+
+
+def _missing(node: Node, analysis: Analysis, scope: range, field: str) -> Iterator[str]:
+    """Yield the canonical texts of what keeps a node from holding."""
+    match node:
+        case And(children):
+            for child in children:
+                if not within(child, analysis, scope):
+                    yield from _missing(child, analysis, scope, field)
+        case Title(child):
+            narrowed = overlap(scope, analysis.title.scope)
+            yield from _missing(child, analysis, narrowed, "title:")
+        case Near(parts):
+            absent = [part for part in parts if not within(part, analysis, scope)]
+            for part in absent or [node]:
+                yield _show(part, field)
+        case Same(child):
+            absent_terms = list(_missing(child, analysis, scope, field))
+            yield from absent_terms if not within(child, analysis, scope) else [_show(node, field)]
+        case _:
+            yield _show(node, field)
+
+
+def _show(node: Node, field: str) -> str:
+    return printer.show(Title(node)) if field else printer.show(node)

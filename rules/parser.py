@@ -1,0 +1,245 @@
+"""Reads a query's text: plain words mean all of them; OR < AND < NEAR < NOT bind ever tighter."""
+
+from collections.abc import Callable
+from typing import Final, NamedTuple
+
+from rules import languages, nodes, printer, stopwords, text
+from rules.errors import QueryError
+from rules.lexer import Kind, Token, tokens
+from rules.limits import MOST_CHARACTERS, MOST_DEPTH, MOST_TERMS
+from rules.nodes import Lang, Near, Node, Phrase, Prefix, Same, Source, Title, Word
+from rules.query import Query
+
+
+class _Part(NamedTuple):
+    """A node and the character it begins at."""
+
+    node: Node
+    position: int
+
+
+_TERMS: Final = frozenset({Kind.WORD, Kind.EXACT, Kind.PREFIX, Kind.PHRASE, Kind.VALUE})
+_STARTS: Final = _TERMS | {Kind.OPEN, Kind.NOT, Kind.SAME, Kind.FIELD}
+
+
+def parse(query: str) -> Query:
+    """Return the query that a text means, or raise QueryError."""
+    if len(query) > MOST_CHARACTERS:
+        raise QueryError("too_long", MOST_CHARACTERS, most=MOST_CHARACTERS)
+    parser = _Parser(list(tokens(query)))
+    parsed = Query(parser.query(), query)
+    if len(str(parsed)) > MOST_CHARACTERS:  # written out, it could not be read back
+        raise QueryError("too_long", len(query), most=MOST_CHARACTERS)
+    if printer.depth(parsed.node) > MOST_DEPTH:
+        raise QueryError("too_deep", query.find("("), most=MOST_DEPTH)
+    return parsed
+
+
+class _Parser:
+    """Tokens and how far they have been read."""
+
+    def __init__(self, read: list[Token]) -> None:
+        self.tokens = read
+        self.at = 0
+        self.depth = 0
+        self.terms = 0
+        words = [token.text for token in read if token.kind is Kind.WORD]
+        self.language = stopwords.language(words)
+
+    @property
+    def next(self) -> Token:
+        return self.tokens[self.at]
+
+    def take(self) -> Token:
+        self.at += 1
+        return self.tokens[self.at - 1]
+
+    # --- the grammar -----------------------------------------------------------------------
+
+    def query(self) -> Node:
+        """Read the whole query."""
+        if self.next.kind is Kind.END:
+            raise QueryError("empty", 0)
+        branches = self.branches()
+        if self.next.kind is Kind.CLOSE:
+            raise QueryError("unopened_parenthesis", self.next.position)
+        node = nodes.any_of(part.node for part in branches)
+        if not nodes.anchored(node):
+            loose = next(part for part in branches if not nodes.anchored(part.node))
+            raise QueryError(_why_loose(loose.node), loose.position)
+        return node
+
+    def branches(self) -> list[_Part]:
+        """Read what OR joins."""
+        found = [self.conjunction()]
+        while self.next.kind is Kind.OR:
+            self.before_operand(self.take())
+            found.append(self.conjunction())
+        return found
+
+    def conjunction(self) -> _Part:
+        """Read what stands side by side; stop words are dropped where something else stands."""
+        found = [self.near()]
+        while self.next.kind in _STARTS or self.next.kind is Kind.AND:
+            if self.next.kind is Kind.AND:
+                self.before_operand(self.take())
+            found.append(self.near())
+        flat = [
+            child
+            for part in found
+            for child in (part.node.children if isinstance(part.node, nodes.And) else [part.node])
+        ]
+        return _Part(nodes.all_of(self.without_stop_words(flat)), found[0].position)
+
+    def without_stop_words(self, flat: list[Node]) -> list[Node]:
+        """Return the nodes that are terms, unless only stop words would say what to look for."""
+        kept = [node for node in flat if not self.is_stop_word(node)]
+        return kept if any(map(nodes.anchored, kept)) else flat
+
+    def is_stop_word(self, node: Node) -> bool:
+        return (
+            isinstance(node, Word)
+            and not node.exact
+            and stopwords.is_stop_word(node.text, self.language)
+        )
+
+    def near(self) -> _Part:
+        """Read what NEAR chains."""
+        first = self.unary()
+        operands, distances = [first], []
+        while self.next.kind is Kind.NEAR:
+            near = self.take()
+            self.before_operand(near)
+            distances.append(near.distance)
+            operands.append(self.unary())
+        if not distances:
+            return first
+        for part in operands:
+            if not nodes.positional(part.node):
+                raise QueryError("near_operand", part.position)
+        return _Part(Near(tuple(p.node for p in operands), tuple(distances)), first.position)
+
+    def unary(self) -> _Part:
+        """Read NOT and what it negates."""
+        if self.next.kind is not Kind.NOT:
+            return self.primary()
+        start = self.next.position
+        negative = False
+        while self.next.kind is Kind.NOT:
+            self.before_operand(self.take())
+            negative = not negative
+        node = self.primary().node
+        return _Part(nodes.negation(node) if negative else node, start)
+
+    def primary(self) -> _Part:
+        """Read a term, a field or something in parentheses."""
+        token = self.take()
+        match token.kind:
+            case Kind.OPEN:
+                return _Part(self.group(token), token.position)
+            case Kind.SAME:
+                return _Part(Same(self.group(self.take())), token.position)
+            case Kind.FIELD:
+                return _Part(self.field(token), token.position)
+            case Kind.CLOSE:
+                raise QueryError("unopened_parenthesis", token.position)
+            case Kind.AND | Kind.OR | Kind.NEAR:
+                raise _missing(token)
+            case _:
+                return _Part(self.term(token), token.position)
+
+    def group(self, opening: Token) -> Node:
+        """Read up to the closing parenthesis."""
+        self.depth += 1
+        if self.depth > MOST_DEPTH:
+            raise QueryError("too_deep", opening.position, most=MOST_DEPTH)
+        if self.next.kind is Kind.CLOSE:
+            raise QueryError("empty_group", opening.position)
+        if self.next.kind is Kind.END:
+            raise QueryError("unclosed_parenthesis", opening.position)
+        node = nodes.any_of(part.node for part in self.branches())
+        if self.next.kind is not Kind.CLOSE:
+            raise QueryError("unclosed_parenthesis", opening.position)
+        self.take()
+        self.depth -= 1
+        return node
+
+    def before_operand(self, operator: Token) -> None:
+        """Refuse an operator that nothing follows."""
+        if self.next.kind not in _STARTS:
+            raise _missing(operator)
+
+    # --- terms and fields ------------------------------------------------------------------
+
+    def term(self, token: Token) -> Node:
+        """Return the node of a term, counting it."""
+        self.terms += 1
+        if self.terms > MOST_TERMS:
+            raise QueryError("too_many_terms", token.position, most=MOST_TERMS)
+        match token.kind:
+            case Kind.PHRASE:
+                return Phrase(token.words)
+            case Kind.PREFIX:
+                return Prefix(token.text)
+            case _:
+                return Word(token.text, token.kind is Kind.EXACT)
+
+    def field(self, token: Token) -> Node:
+        """Read the value of a field; source: and lang: are handed to each leaf of a group."""
+        if self.next.kind not in _TERMS and self.next.kind is not Kind.OPEN:
+            raise _no_value(token)
+        if token.text == "title":
+            return Title(self.primary().node)
+        leaf = _source if token.text == "source" else _lang
+        value = self.primary() if self.next.kind is Kind.OPEN else self.value()
+        return _hand_down(leaf, value, token)
+
+    def value(self) -> _Part:
+        token = self.take()
+        return _Part(self.term(token), token.position)
+
+
+def _missing(operator: Token) -> QueryError:
+    return QueryError("missing_operand", operator.position, operator=operator.text)
+
+
+def _no_value(field: Token) -> QueryError:
+    examples = {"title": "title:Putin", "source": "source:Reuters", "lang": "lang:ar"}
+    example = examples[field.text]
+    return QueryError("field_without_value", field.position, field=field.text, example=example)
+
+
+def _hand_down(leaf: Callable[[str, _Part, Token], Node], value: _Part, field: Token) -> Node:
+    """Return a field's value with the field at each of its words."""
+    match value.node:
+        case Word(word) | Prefix(word):
+            return leaf(word, value, field)
+        case Phrase(words):
+            return leaf(" ".join(words), value, field)
+        case nodes.And(children):
+            return nodes.all_of(_hand_down(leaf, _Part(c, value.position), field) for c in children)
+        case nodes.Or(children):
+            return nodes.any_of(_hand_down(leaf, _Part(c, value.position), field) for c in children)
+        case nodes.Not(child):
+            return nodes.negation(_hand_down(leaf, _Part(child, value.position), field))
+        case _:
+            raise _no_value(field)
+
+
+def _source(value: str, part: _Part, field: Token) -> Node:
+    if not any(True for _ in text.words(value)):
+        raise _no_value(field)
+    return Source(value)
+
+
+def _lang(value: str, part: _Part, field: Token) -> Node:
+    code = languages.code(value)
+    if code is None:
+        raise QueryError("unknown_language", part.position, value=value)
+    return Lang(code)
+
+
+def _why_loose(node: Node) -> str:
+    """Return what is wrong with a node that would match everything."""
+    negated = any(isinstance(n, nodes.Not) for n in (node, *nodes.children(node)))
+    return "only_negation" if negated else "only_field"
