@@ -6,6 +6,7 @@ Each loop waits for a hint and then asks the store, so a lost hint costs a secon
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
+from typing import Protocol
 
 import structlog
 
@@ -14,7 +15,7 @@ from bot.delivery.sender import Sender
 from bot.engine.ports import Claims, Topic, Wakeups
 from bot.errors import TokenRevoked
 from bot.model import Feed, FeedClaim, FetchFailed
-from bot.pipeline import Pipeline, Polled
+from bot.pipeline import Polled
 from bot.store import Database, Unit
 
 log = structlog.get_logger(__name__)
@@ -47,13 +48,21 @@ async def forever(
         await wakeups.wait(topic, hint)
 
 
+class Polls(Protocol):
+    """What the poller needs of the pipeline."""
+
+    async def poll(self, claim: FeedClaim) -> Polled | None:
+        """Poll one leased feed; None if the lease went to another worker meanwhile."""
+        ...
+
+
 class Poller:
     """Keeps as many polls running as there are places, each feed under its lease."""
 
     def __init__(
         self,
         *,
-        pipeline: Pipeline,
+        pipeline: Polls,
         claims: Claims,
         wakeups: Wakeups,
         clock: Clock,

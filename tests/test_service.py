@@ -115,9 +115,10 @@ async def test_poll_whose_lease_was_lost_is_not_counted(now: datetime) -> None:
 
 async def test_stopping_lets_go_of_running_polls_and_gives_leases_back(now: datetime) -> None:
     polls, claims = Polls(), claims_of(now, 1)
-    running = asyncio.create_task(poller(polls, claims, now, []).run())
-    while claims.due:
-        await asyncio.sleep(0)
+    one = poller(polls, claims, now, [])
+    await one.round()
+    running = asyncio.create_task(one.run())
+    await asyncio.sleep(0)
 
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
