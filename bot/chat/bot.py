@@ -71,9 +71,9 @@ class TolerantBot(ExtBot[Lane]):
         patience = wait + (self._request[0].read_timeout or 0)
         try:
             raw = await self._post("getUpdates", parameters, read_timeout=patience)
-        except InvalidToken:  # the updater ends on it without a word to anybody
+        except InvalidToken:  # the updater would end on it, without a word to anybody
             self._revoked()
-            raise
+            return ()
         self._polled()
         return tuple(self._read(update) for update in cast("list[Raw]", raw))
 

@@ -51,6 +51,7 @@ class Telegram:
         *,
         clock: Clock = now,
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+        limiter: TelegramLimiter | None = None,
     ) -> None:
         if settings.token is None:
             raise ValueError("Telegram without a token")
@@ -62,12 +63,13 @@ class Telegram:
         self._trouble = ""  # what keeps us from Telegram, told once
         self._application: _Application | None = None
         self._last_update_at: datetime | None = None
+        self._requests = build_request(settings.proxy), build_request(settings.proxy)
         self._bot = TolerantBot(
             settings.token.get_secret_value(),
             base_url=f"{settings.base_url.rstrip('/')}/bot",
-            request=build_request(settings.proxy),
-            get_updates_request=build_request(settings.proxy),
-            rate_limiter=TelegramLimiter(),
+            request=self._requests[0],
+            get_updates_request=self._requests[1],
+            rate_limiter=limiter or TelegramLimiter(),
             polled=self._polled,
             revoked=self._revoked.set,
         )
@@ -94,8 +96,8 @@ class Telegram:
     ) -> None:
         if self._application is not None:
             await self._application.shutdown()
-        else:
-            await self._bot.shutdown()
+        for request in self._requests:  # the bot closes them only if it ever reached Telegram
+            await request.shutdown()
 
     async def run(self, conversation: Conversation) -> None:
         """Listen until cancelled, whatever the network does. Raises TokenRevoked."""
@@ -190,16 +192,15 @@ class Telegram:
 
 
 def quiet_loggers() -> None:
-    """Keep the token out of the log: httpx writes it at INFO, as a part of each URL."""
-    for name in ("httpx", "httpcore"):
+    """Keep the token out of the log: the libraries write it as a part of each URL."""
+    for name in ("httpx", "httpcore", "telegram"):
         logging.getLogger(name).setLevel(logging.WARNING)
 
 
 async def _stop(application: _Application) -> None:
     updater = application.updater
     if updater is not None and updater.running:
-        with suppress(TelegramError):  # the polling task ended with it, and we know
-            await updater.stop()
+        await updater.stop()
     if application.running:
         with suppress(TimeoutError):
             async with asyncio.timeout(_STOPPING):

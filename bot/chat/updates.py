@@ -177,11 +177,11 @@ def _addressed(message: Message, kind: ChatKind, me: Self) -> str | None:
         return _command(message.text, command, kind, me)
     if kind is ChatKind.PRIVATE:
         return message.text
-    mention = f"@{me.username}".lower()
-    if message.text.lower().startswith(mention):
-        return message.text[len(mention) :].lstrip(" :,").strip()
-    if message.text.lower().rstrip().endswith(mention):
-        return message.text.rstrip()[: -len(mention)].rstrip()
+    mention = re.escape(me.username)
+    if found := re.match(rf"@{mention}(?!\w)[\s:,]*", message.text, re.IGNORECASE):
+        return message.text[found.end() :].rstrip()
+    if found := re.search(rf"\s@{mention}\s*$", message.text, re.IGNORECASE):
+        return message.text[: found.start()]
     answered = message.reply_to_message
     to_us = answered is not None and _id(answered.from_user) == me.id
     return message.text if to_us else None

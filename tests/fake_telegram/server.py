@@ -38,7 +38,9 @@ class FakeTelegram:
         self._closing = asyncio.Event()
         self.app = web.Application()
         self.app.router.add_route("*", r"/bot{token:[^/]+}/{method}", self._handle)
-        self._runner = web.AppRunner(self.app, handler_cancellation=True, shutdown_timeout=0.1)
+        self._runner = web.AppRunner(
+            self.app, access_log=None, handler_cancellation=True, shutdown_timeout=0.1
+        )
 
     # --- for tests -----------------------------------------------------------------------------
 
