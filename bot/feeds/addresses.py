@@ -58,6 +58,8 @@ def is_public(address: IPv4Address | IPv6Address) -> bool:
     true = reached(address)
     if isinstance(true, IPv4Address) and true in _CGNAT:
         return False
+    if isinstance(true, IPv6Address) and true.is_site_local:
+        return False
     return true.is_global and not true.is_multicast and not true.is_reserved
 
 

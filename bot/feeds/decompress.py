@@ -49,6 +49,7 @@ class _Body:
         self._claimed = claimed
         self._inflate: zlib._Decompress | None = None
         self._head: bytes | None = b""  # None once we know what the body is
+        self._rest = b""  # after the end of a gzip member: another may follow
         self._out = bytearray()
 
     def feed(self, piece: bytes) -> None:
@@ -89,13 +90,19 @@ class _Body:
 
     def _expand(self, piece: bytes) -> None:
         assert self._inflate is not None
-        while piece and not self._inflate.eof:
+        while piece:
+            if self._inflate.eof:
+                piece = self._rest + piece
+                self._rest = piece[: len(_GZIP_MAGIC)]
+                if not piece.startswith(_GZIP_MAGIC):
+                    return  # padding, or half of the next member's mark
+                self._rest = b""
+                self._inflate = zlib.decompressobj(16 + zlib.MAX_WBITS)
             room = self._limit - len(self._out) + 1
             self._add(self._inflate.decompress(piece, room))
-            piece = self._inflate.unconsumed_tail
-            if self._inflate.eof and self._inflate.unused_data.startswith(_GZIP_MAGIC):
-                piece = self._inflate.unused_data  # a gzip file may have several members
-                self._inflate = zlib.decompressobj(16 + zlib.MAX_WBITS)
+            piece = (
+                self._inflate.unused_data if self._inflate.eof else self._inflate.unconsumed_tail
+            )
 
     def _add(self, plain: bytes) -> None:
         if len(self._out) + len(plain) > self._limit:
