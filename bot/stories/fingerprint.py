@@ -1,0 +1,24 @@
+"""The keys under which an article's story is found."""
+
+import xxhash
+
+from bot.model import Article
+
+
+def keys(article: Article) -> tuple[bytes, ...]:
+    """Return the key of the article's address and that of its text, as far as it has them."""
+    return tuple(key for key in (address_key(article), wire_key(article)) if key)
+
+
+def address_key(article: Article) -> bytes:
+    """Return the key of the canonical address, b"" if it names no page."""
+    return _digest("address", article.canonical_url.encode()) if article.canonical_url else b""
+
+
+def wire_key(article: Article) -> bytes:
+    """Return the key of the text, b"" if it is too short to tell."""
+    return _digest("text", article.text_key) if article.text_key else b""
+
+
+def _digest(kind: str, value: bytes) -> bytes:
+    return xxhash.xxh3_128_digest(kind.encode() + b"\0" + value)
