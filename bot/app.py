@@ -164,7 +164,7 @@ async def serve(parts: Parts, channel: Channel, *others: Coroutine[None, None, o
         )
     finally:
         dispatcher.stop()
-        await parts.outbox.release(parts.clock())
+        await parts.outbox.release()
 
 
 async def until_stopped(*work: Coroutine[None, None, object]) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from bot.model import (
     Alert,
     Article,
+    ArticleId,
     Chat,
     ChatId,
     ChatState,
@@ -49,7 +50,7 @@ class Plan:
 
 def plan(
     matches: Sequence[tuple[Match, Article]],
-    placements: Mapping[int, Placement],
+    placements: Mapping[ArticleId, Placement],
     situation: Situation,
 ) -> Plan:
     """Decide the fate of each match, and the alerts that follow: one a chat and story.
@@ -146,7 +147,7 @@ def _ring(
     return Fate.ALERTED if alert.article_id == article.id else Fate.FOLDED
 
 
-def _growth(placements: Mapping[int, Placement], situation: Situation) -> Sequence[Alert]:
+def _growth(placements: Mapping[ArticleId, Placement], situation: Situation) -> Sequence[Alert]:
     """Return an edit of each alert that was told of a story which grew.
 
     One still queued needs none: its message is composed when it is sent.
