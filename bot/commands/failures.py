@@ -27,7 +27,8 @@ def _plain(error: Exception) -> str:
 
 
 def _query(error: QueryError) -> str:
-    return f"the query, character {error.position + 1}: {_text(error.key, **error.params)}"
+    said = str(error)
+    return f"the query, {said[0].lower()}{said[1:]}"
 
 
 def _text(key: str, **params: object) -> str:
