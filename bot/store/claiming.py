@@ -39,7 +39,10 @@ def next_of_each_chat(limit: int, now: datetime) -> Select[Any]:
 
 
 def more_of_chat(delivery: Delivery, owner: str, limit: int, now: datetime) -> Select[Any]:
-    """Select further due NEW deliveries of the chat whose delivery this sender has leased."""
+    """Select further due NEW deliveries of the chat whose delivery this sender has leased.
+
+    Not one that was refused and goes plain: it would sink the list that it is told in.
+    """
     leased = deliveries.alias()
     ours = exists().where(
         leased.c.id == delivery.id,
@@ -53,6 +56,7 @@ def more_of_chat(delivery: Delivery, owner: str, limit: int, now: datetime) -> S
             *_due(now),
             deliveries.c.chat_id == delivery.chat_id,
             deliveries.c.kind == Kind.NEW,
+            deliveries.c.plain.is_(False),
             deliveries.c.id != delivery.id,
             ours,
         )

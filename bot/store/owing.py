@@ -155,12 +155,16 @@ def _waiting(
 
 
 def _alerts(connection: Connection, leased: Sequence[Delivery]) -> Mapping[Delivery, int | None]:
-    """Return the message that each GROWTH edits: the one its story's alert went out as."""
+    """Return the message that each GROWTH edits: the one its story's alert went out as.
+
+    None for an alert that was told in a list: to edit that would be to take the others away.
+    """
     found: dict[Delivery, int | None] = {}
     query = select(deliveries.c.message_id).where(
         deliveries.c.chat_id == bindparam("chat"),
         deliveries.c.story_id == bindparam("story"),
         deliveries.c.kind == Kind.NEW,
+        deliveries.c.folded.is_(False),
     )
     for one in leased:
         if one.kind is Kind.GROWTH:
