@@ -39,7 +39,7 @@ _SENTENCES: Final = MappingProxyType(
         ),
         "field_without_value": "Write a value right after {field}:, as in {example}.",
         "unknown_language": "{value} is no language code; write lang:ar, lang:en, lang:zh …",
-        "only_negation": "This would match everything but what it excludes: add a word to look for.",
+        "only_negation": "This would match all but what it excludes: add a word to look for.",
         "only_field": "This would match everything from there: add a word to look for.",
     }
 )

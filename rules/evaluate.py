@@ -23,7 +23,9 @@ def holds(query: Query, analysis: Analysis) -> bool:
     return within(query.node, analysis, analysis.scope)
 
 
-def within(node: Node, analysis: Analysis, scope: range) -> bool:
+def within(  # noqa: PLR0911 - one case a node
+    node: Node, analysis: Analysis, scope: range
+) -> bool:
     """Return whether a node holds for the places of a scope."""
     match node:
         case Word() | Phrase() | Prefix():

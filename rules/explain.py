@@ -1,6 +1,6 @@
 """Says why a query matches a document, or what was missing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import assert_never
@@ -8,8 +8,23 @@ from typing import assert_never
 from rules import printer
 from rules.analysis import Analysis
 from rules.document import Span
-from rules.evaluate import chain, hits, overlap, sentences, within
-from rules.nodes import And, Lang, Near, Node, Not, Or, Phrase, Prefix, Same, Source, Title, Word
+from rules.evaluate import Hit, chain, hits, overlap, sentences, within
+from rules.nodes import (
+    And,
+    Lang,
+    Near,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Same,
+    Source,
+    Term,
+    Title,
+    Word,
+    terms,
+)
 from rules.query import Query
 
 
@@ -34,35 +49,41 @@ def explain(query: Query, analysis: Analysis) -> Explanation:
 # --- a match ---------------------------------------------------------------------------------
 
 
-def _shown(node: Node, analysis: Analysis, scope: range) -> Iterator[Span]:
+def _shown(  # noqa: C901 - one case a node
+    node: Node, analysis: Analysis, scope: range
+) -> Iterator[Span]:
     """Yield the spans that show that a node holds."""
     match node:
         case Word() | Phrase() | Prefix():
-            term = printer.show(node)
-            for first, last in hits(node, analysis, scope):
-                yield analysis.span(first, last, term)
+            yield from _spans(node, analysis, hits(node, analysis, scope))
         case Near(operands):
             for operand, linked in zip(operands, chain(node, analysis, scope), strict=True):
-                for span in _shown(operand, analysis, scope):
-                    yield from (span for hit in linked if _begins(span, analysis, hit.first))
+                for term in terms(operand):
+                    yield from _spans(term, analysis, {*hits(term, analysis, scope)} & {*linked})
+        case Title() | Same():
+            for part in _parts(node, analysis, scope):
+                yield from _shown(node.child, analysis, part)
         case And(children) | Or(children):
             for child in children:
                 if within(child, analysis, scope):
                     yield from _shown(child, analysis, scope)
-        case Title(child):
-            yield from _shown(child, analysis, overlap(scope, analysis.title.scope))
-        case Same(child):
-            for sentence in sentences(analysis, scope):
-                if within(child, analysis, sentence):
-                    yield from _shown(child, analysis, sentence)
         case Not() | Source() | Lang():
             return
         case _:
             assert_never(node)
 
 
-def _begins(span: Span, analysis: Analysis, place: int) -> bool:
-    return (span.field, span.start) == (analysis.passage(place).field, analysis.word(place).start)
+def _parts(node: Title | Same, analysis: Analysis, scope: range) -> list[range]:
+    """Return the parts of a scope in which what the node asks for holds."""
+    if isinstance(node, Title):
+        return [overlap(scope, analysis.title.scope)]
+    return [s for s in sentences(analysis, scope) if within(node.child, analysis, s)]
+
+
+def _spans(term: Term, analysis: Analysis, found: Iterable[Hit]) -> Iterator[Span]:
+    shown = printer.show(term)
+    for first, last in found:
+        yield analysis.span(first, last, shown)
 
 
 def _apart(spans: Iterator[Span]) -> tuple[Span, ...]:

@@ -9,7 +9,7 @@ _CODES: Final = frozenset(
     ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl nn no nr nv ny oc oj om or os pa
     pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su sv sw ta te tg th
     ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu
-    arz ckb fil hak nan wuu yue""".split()
+    arz ckb fil hak nan wuu yue""".split()  # noqa: SIM905 - a table of codes
 )
 _OTHER: Final = {"iw": "he", "in": "id", "ji": "yi", "jp": "ja", "ua": "uk", "gr": "el", "cn": "zh"}
 _NAMES: Final = {

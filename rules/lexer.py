@@ -55,8 +55,8 @@ _FIELDS: Final = {
 }
 #: fields of other programs: a query that uses them means something we cannot do
 _FOREIGN: Final = frozenset(
-    "inurl url author body text content date before after since until from tag feed category"
-    " intext allintitle filetype".split()
+    """inurl url author body text content date before after since until from tag feed category
+    intext allintitle filetype""".split()  # noqa: SIM905 - a row of words
 )
 _QUOTES: Final = {
     '"': '"”“＂',

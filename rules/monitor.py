@@ -1,35 +1,160 @@
-"""Holds many queries to one document."""
+"""Holds one document to many queries at once: an index of the queries, by what they wait for.
 
-from collections.abc import Hashable
+Each query waits under a minimal set of keys one of which must appear: the rarest, as far as the
+monitor has seen. A document wakes only what waits under its keys; whoever is woken is checked.
+"""
+
+import logging
+from collections.abc import Callable, Hashable
 from typing import Generic, TypeVar
 
 from rules.analysis import Analysis
-from rules.evaluate import holds
+from rules.evaluate import within
+from rules.nodes import Node
+from rules.postings import Postings
 from rules.query import Query
+from rules.requirements import Requirement, is_pair, is_prefix, requirements, sufficient
 
 K = TypeVar("K", bound=Hashable)
 
+_log = logging.getLogger(__name__)
+_MOST_COUNTED = 200_000  # forms whose frequency is kept
+_TIRED = 200  # times woken for nothing before a query looks for a rarer key
+
+
+class _Entry(Generic[K]):
+    """A query that one or more keys of the caller watch with, and what it waits for."""
+
+    __slots__ = ("anchor", "gate", "keys", "node", "sufficient", "wasted")
+
+    def __init__(self, node: Node) -> None:
+        self.node = node
+        self.keys: list[K] = []
+        self.anchor: Requirement = frozenset()
+        self.gate: tuple[Requirement, ...] = ()  # what else must be there, as far as forms tell
+        self.sufficient = sufficient(node)  # anchor and gate decide alone
+        self.wasted = 0
+
 
 class Monitor(Generic[K]):
-    """Queries by key."""
+    """Queries by key, ready to be matched. Not for use from two threads at a time."""
 
-    def __init__(self) -> None:
-        self._queries: dict[K, Query] = {}
+    def __init__(self, report: Callable[[K, Exception], None] | None = None) -> None:
+        """Make an empty monitor; `report` is told of a query that fails, the others go on."""
+        self._report = report or _log_failure
+        self._entries: dict[Node, _Entry[K]] = {}
+        self._watching: dict[K, _Entry[K]] = {}
+        self._postings: Postings[_Entry[K]] = Postings()
+        self._seen: dict[str, int] = {}  # in how many documents a key was
+        self._documents = 0
 
     def __len__(self) -> int:
-        return len(self._queries)
+        return len(self._watching)
 
     def __contains__(self, key: object) -> bool:
-        return key in self._queries
+        return key in self._watching
 
     def register(self, key: K, query: Query) -> None:
         """Add a query, or replace the one under this key."""
-        self._queries[key] = query
+        entry = self._entries.get(query.node)
+        if entry is None:
+            entry = _Entry(query.node)
+            self._post(entry)  # raises before anything has changed
+        self.remove(key)
+        self._entries[query.node] = entry
+        entry.keys.append(key)
+        self._watching[key] = entry
 
     def remove(self, key: K) -> bool:
         """Remove a query; return whether there was one."""
-        return self._queries.pop(key, None) is not None
+        entry = self._watching.pop(key, None)
+        if entry is None:
+            return False
+        entry.keys.remove(key)
+        if not entry.keys:
+            self._withdraw(entry)
+            del self._entries[entry.node]
+        return True
 
     def match(self, analysis: Analysis) -> list[K]:
-        """Return the keys of the queries that hold."""
-        return [key for key, query in self._queries.items() if holds(query, analysis)]
+        """Return the keys of the queries that hold for a document, each once, in no order."""
+        present = list(self._postings.keys(analysis))
+        woken = {entry: None for key in present for entry in self._postings[key]}
+        matched: list[K] = []
+        tired: list[_Entry[K]] = []
+        for entry in woken:
+            if self._holds(entry, analysis):
+                matched += entry.keys
+            else:
+                entry.wasted += 1
+                if entry.wasted >= _TIRED:
+                    tired.append(entry)
+        self._count(analysis, present)
+        for entry in tired:
+            self._withdraw(entry)
+            self._post(entry)
+        return matched
+
+    def _holds(self, entry: _Entry[K], analysis: Analysis) -> bool:
+        index = analysis.index.keys()
+        for requirement in entry.gate:
+            if index.isdisjoint(requirement):
+                return False
+        if entry.sufficient:
+            return True
+        try:
+            return within(entry.node, analysis, analysis.scope)
+        except Exception as error:  # noqa: BLE001 - one bad query must not cost the others
+            for key in entry.keys:
+                self._report(key, error)
+            return False
+
+    # --- where an entry waits ----------------------------------------------------------------
+
+    def _post(self, entry: _Entry[K]) -> None:
+        """Let an entry wait under its rarest requirement."""
+        found = list(dict.fromkeys(requirements(entry.node, self._cost)))
+        entry.anchor = min(found, key=self._cost)
+        entry.gate = tuple(r for r in found if r != entry.anchor and _told_by_forms(r))
+        entry.wasted = 0
+        for key in entry.anchor:
+            self._postings.add(key, entry)
+
+    def _withdraw(self, entry: _Entry[K]) -> None:
+        for key in entry.anchor:
+            self._postings.discard(key, entry)
+
+    def _cost(self, requirement: Requirement) -> tuple[float, ...]:
+        """Return how often a requirement would wake a query: the rarer, the less."""
+        frequency = sum(map(self._frequency, requirement))
+        waiting = sum(map(self._postings.waiting, requirement))
+        return (frequency, waiting, len(requirement), -max(map(len, requirement)))
+
+    def _frequency(self, key: str) -> float:
+        """Return in how many documents a key was, or may have been if nobody waited for it."""
+        if key in self._seen:
+            return self._seen[key]
+        if is_pair(key):
+            return min(self._seen.get(form, 0) for form in key.split()) / 4
+        return self._documents / 10 if is_prefix(key) else 0
+
+    def _count(self, analysis: Analysis, present: list[str]) -> None:
+        """Remember which keys a document had."""
+        seen = self._seen
+        self._documents += 1
+        for key in analysis.index:
+            seen[key] = seen.get(key, 0) + 1
+        for key in present:
+            if key not in analysis.index:
+                seen[key] = seen.get(key, 0) + 1
+        if len(seen) > _MOST_COUNTED:
+            self._documents //= 2
+            self._seen = {key: count // 2 for key, count in seen.items() if count > 1}
+
+
+def _told_by_forms(requirement: Requirement) -> bool:
+    return not any(is_pair(key) or is_prefix(key) for key in requirement)
+
+
+def _log_failure(key: Hashable, error: Exception) -> None:
+    _log.error("query failed", extra={"watch": key}, exc_info=error)

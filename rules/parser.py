@@ -46,8 +46,7 @@ class _Parser:
         words = [token.text for token in read if token.kind is Kind.WORD]
         self.language = stopwords.language(words)
 
-    @property
-    def next(self) -> Token:
+    def ahead(self) -> Token:
         return self.tokens[self.at]
 
     def take(self) -> Token:
@@ -58,11 +57,11 @@ class _Parser:
 
     def query(self) -> Node:
         """Read the whole query."""
-        if self.next.kind is Kind.END:
+        if self.ahead().kind is Kind.END:
             raise QueryError("empty", 0)
         branches = self.branches()
-        if self.next.kind is Kind.CLOSE:
-            raise QueryError("unopened_parenthesis", self.next.position)
+        if self.ahead().kind is Kind.CLOSE:
+            raise QueryError("unopened_parenthesis", self.ahead().position)
         node = nodes.any_of(part.node for part in branches)
         if not nodes.anchored(node):
             loose = next(part for part in branches if not nodes.anchored(part.node))
@@ -72,7 +71,7 @@ class _Parser:
     def branches(self) -> list[_Part]:
         """Read what OR joins."""
         found = [self.conjunction()]
-        while self.next.kind is Kind.OR:
+        while self.ahead().kind is Kind.OR:
             self.before_operand(self.take())
             found.append(self.conjunction())
         return found
@@ -80,8 +79,8 @@ class _Parser:
     def conjunction(self) -> _Part:
         """Read what stands side by side; stop words are dropped where something else stands."""
         found = [self.near()]
-        while self.next.kind in _STARTS or self.next.kind is Kind.AND:
-            if self.next.kind is Kind.AND:
+        while self.ahead().kind in _STARTS or self.ahead().kind is Kind.AND:
+            if self.ahead().kind is Kind.AND:
                 self.before_operand(self.take())
             found.append(self.near())
         flat = [
@@ -107,7 +106,7 @@ class _Parser:
         """Read what NEAR chains."""
         first = self.unary()
         operands, distances = [first], []
-        while self.next.kind is Kind.NEAR:
+        while self.ahead().kind is Kind.NEAR:
             near = self.take()
             self.before_operand(near)
             distances.append(near.distance)
@@ -121,11 +120,11 @@ class _Parser:
 
     def unary(self) -> _Part:
         """Read NOT and what it negates."""
-        if self.next.kind is not Kind.NOT:
+        if self.ahead().kind is not Kind.NOT:
             return self.primary()
-        start = self.next.position
+        start = self.ahead().position
         negative = False
-        while self.next.kind is Kind.NOT:
+        while self.ahead().kind is Kind.NOT:
             self.before_operand(self.take())
             negative = not negative
         node = self.primary().node
@@ -153,12 +152,12 @@ class _Parser:
         self.depth += 1
         if self.depth > MOST_DEPTH:
             raise QueryError("too_deep", opening.position, most=MOST_DEPTH)
-        if self.next.kind is Kind.CLOSE:
+        if self.ahead().kind is Kind.CLOSE:
             raise QueryError("empty_group", opening.position)
-        if self.next.kind is Kind.END:
+        if self.ahead().kind is Kind.END:
             raise QueryError("unclosed_parenthesis", opening.position)
         node = nodes.any_of(part.node for part in self.branches())
-        if self.next.kind is not Kind.CLOSE:
+        if self.ahead().kind is not Kind.CLOSE:
             raise QueryError("unclosed_parenthesis", opening.position)
         self.take()
         self.depth -= 1
@@ -166,7 +165,7 @@ class _Parser:
 
     def before_operand(self, operator: Token) -> None:
         """Refuse an operator that nothing follows."""
-        if self.next.kind not in _STARTS:
+        if self.ahead().kind not in _STARTS:
             raise _missing(operator)
 
     # --- terms and fields ------------------------------------------------------------------
@@ -186,17 +185,12 @@ class _Parser:
 
     def field(self, token: Token) -> Node:
         """Read the value of a field; source: and lang: are handed to each leaf of a group."""
-        if self.next.kind not in _TERMS and self.next.kind is not Kind.OPEN:
+        if self.ahead().kind not in _TERMS and self.ahead().kind is not Kind.OPEN:
             raise _no_value(token)
         if token.text == "title":
             return Title(self.primary().node)
         leaf = _source if token.text == "source" else _lang
-        value = self.primary() if self.next.kind is Kind.OPEN else self.value()
-        return _hand_down(leaf, value, token)
-
-    def value(self) -> _Part:
-        token = self.take()
-        return _Part(self.term(token), token.position)
+        return _hand_down(leaf, self.primary().node, token)
 
 
 def _missing(operator: Token) -> QueryError:
@@ -209,33 +203,33 @@ def _no_value(field: Token) -> QueryError:
     return QueryError("field_without_value", field.position, field=field.text, example=example)
 
 
-def _hand_down(leaf: Callable[[str, _Part, Token], Node], value: _Part, field: Token) -> Node:
+def _hand_down(leaf: Callable[[str, Token], Node], value: Node, field: Token) -> Node:
     """Return a field's value with the field at each of its words."""
-    match value.node:
+    match value:
         case Word(word) | Prefix(word):
-            return leaf(word, value, field)
+            return leaf(word, field)
         case Phrase(words):
-            return leaf(" ".join(words), value, field)
+            return leaf(" ".join(words), field)
         case nodes.And(children):
-            return nodes.all_of(_hand_down(leaf, _Part(c, value.position), field) for c in children)
+            return nodes.all_of(_hand_down(leaf, c, field) for c in children)
         case nodes.Or(children):
-            return nodes.any_of(_hand_down(leaf, _Part(c, value.position), field) for c in children)
+            return nodes.any_of(_hand_down(leaf, c, field) for c in children)
         case nodes.Not(child):
-            return nodes.negation(_hand_down(leaf, _Part(child, value.position), field))
+            return nodes.negation(_hand_down(leaf, child, field))
         case _:
             raise _no_value(field)
 
 
-def _source(value: str, part: _Part, field: Token) -> Node:
+def _source(value: str, field: Token) -> Node:
     if not any(True for _ in text.words(value)):
         raise _no_value(field)
     return Source(value)
 
 
-def _lang(value: str, part: _Part, field: Token) -> Node:
+def _lang(value: str, field: Token) -> Node:
     code = languages.code(value)
     if code is None:
-        raise QueryError("unknown_language", part.position, value=value)
+        raise QueryError("unknown_language", field.position, value=value)
     return Lang(code)
 
 

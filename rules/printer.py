@@ -1,12 +1,13 @@
 """Prints a node as canonical text: what a person could have typed, and what parses back to it."""
 
+from itertools import pairwise
 from typing import assert_never
 
-from rules.scripts.unspaced import unspaced
 from rules.nodes import And, Lang, Near, Node, Not, Or, Phrase, Prefix, Same, Source, Title, Word
+from rules.scripts.unspaced import unspaced
 
 
-def show(node: Node) -> str:
+def show(node: Node) -> str:  # noqa: C901, PLR0911 - one case a node
     """Return the canonical text of a node."""
     match node:
         case Word(word, exact):
@@ -62,6 +63,6 @@ def _operand(node: Node) -> str:
 def _side_by_side(words: tuple[str, ...]) -> str:
     """Join a phrase's words, with spaces only where their script has them."""
     joined = words[0]
-    for before, word in zip(words, words[1:], strict=False):
+    for before, word in pairwise(words):
         joined += word if unspaced(before) and unspaced(word) else f" {word}"
     return joined

@@ -57,7 +57,7 @@ def _alternatives(word: str) -> tuple[Row, ...]:
 
 
 def _exact(word: str) -> Row:
-    spelled = "" if word.islower() or not plain(word).swapcase() != plain(word) else plain(word)
+    spelled = "" if word.islower() or plain(word).swapcase() == plain(word) else plain(word)
     forms = text.folded(word)
     if len(forms) > 1:
         return tuple(map(_form, forms))

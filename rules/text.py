@@ -36,7 +36,7 @@ def words(text: str, language: str = "") -> Iterator[Word]:
         chunk = match.group()
         start = match.start()
         read = _read if len(chunk) <= _LONGEST_KEPT else _read.__wrapped__
-        for at, to, forms in read(chunk, proclitics):
+        for at, to, forms in read(chunk, proclitics=proclitics):
             yield Word(start + at, start + to, forms)
 
 
@@ -57,12 +57,12 @@ def _places(word: str) -> Iterator["Reading"]:
 
 
 @lru_cache(maxsize=1 << 15)
-def _read(chunk: str, proclitics: bool) -> tuple[tuple[int, int, tuple[str, ...]], ...]:
+def _read(chunk: str, *, proclitics: bool) -> tuple[tuple[int, int, tuple[str, ...]], ...]:
     """Return the words of a chunk: start, end and forms of each."""
     if chunk.isascii() and chunk.isalpha():
         return ((0, len(chunk), (chunk.lower(),)),)
     return tuple(
-        (at, to, tuple(dict.fromkeys((reading.folded, *_bases(reading, proclitics)))))
+        (at, to, tuple(dict.fromkeys((reading.folded, *_bases(reading, proclitics=proclitics)))))
         for at, to in pieces(chunk)
         for reading in readings(chunk[at:to])
     )
@@ -211,7 +211,7 @@ def _number(word: str) -> str:
 # --- the other forms of a word ---------------------------------------------------------------
 
 
-def _bases(reading: Reading, proclitics: bool) -> Iterator[str]:
+def _bases(reading: Reading, *, proclitics: bool) -> Iterator[str]:
     """Yield what an article's word may be besides its folded form."""
     if hebrew.is_hebrew(reading.folded):
         yield from hebrew.bases(reading.folded)

@@ -23,9 +23,9 @@ LETTERS: Final = {
 #: the other way to write a marked letter, where the keyboard has none
 SPELLED_OUT: Final = {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"}
 
-_ELIDED: Final = frozenset(
-    "l d j m t s n c qu jusqu lorsqu puisqu quoiqu quelqu presqu"  # French
-    " un dell all nell sull dall coll quest quell anch c com v".split()  # Italian
+_ELIDED: Final = frozenset(  # French, then Italian
+    """l d j m t s n c qu jusqu lorsqu puisqu quoiqu quelqu presqu
+    un dell all nell sull dall coll quest quell anch com v""".split()  # noqa: SIM905 - a row
 )
 # case, possessive and plural endings of Turkish names, and the English possessive
 _SUFFIX: Final = re.compile(
