@@ -11,7 +11,7 @@ from telegram.ext import ExtBot
 from bot.chat.limiter import Lane
 from bot.i18n import Texts
 
-# In the order in which Telegram lists them. In groups a bare command is ours only if it is here.
+# In the order in which Telegram lists them.
 COMMANDS = (
     "watch",
     "watches",
@@ -20,10 +20,12 @@ COMMANDS = (
     "why",
     "pause",
     "resume",
+    "language",
     "help",
     "stop",
     "start",
 )
+KNOWN = frozenset({*COMMANDS, "cancel"})  # with what is understood but not listed
 _FALLBACK = "en"  # shown to those whose language has no texts: Telegram's empty language code
 
 
@@ -42,7 +44,7 @@ async def _publish_commands(bot: ExtBot[Lane], texts: Texts, code: str) -> None:
 
 
 async def _publish_descriptions(bot: ExtBot[Lane], texts: Texts, code: str) -> None:
-    long, short = texts.say("about.long"), texts.say("about.short")
+    long, short = texts.say("bot.description"), texts.say("bot.short_description")
     if (await bot.get_my_description(code or None)).description != long:
         await bot.set_my_description(long, language_code=code or None)
     if (await bot.get_my_short_description(code or None)).short_description != short:

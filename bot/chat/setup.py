@@ -18,7 +18,7 @@ from bot.chat.bot import TolerantBot
 from bot.chat.channel import TelegramChannel
 from bot.chat.limiter import TelegramLimiter, flood_wait
 from bot.chat.listener import Conversation, Listener
-from bot.chat.menu import COMMANDS, publish
+from bot.chat.menu import KNOWN, publish
 from bot.chat.ordering import ByChat
 from bot.chat.ranks import Ranks
 from bot.chat.request import build_request
@@ -63,6 +63,7 @@ class Telegram:
         self._trouble = ""  # what keeps us from Telegram, told once
         self._application: _Application | None = None
         self._last_update_at: datetime | None = None
+        self._username = ""
         self._requests = build_request(settings.proxy), build_request(settings.proxy)
         self._bot = TolerantBot(
             settings.token.get_secret_value(),
@@ -79,6 +80,11 @@ class Telegram:
     def last_update_at(self) -> datetime | None:
         """When Telegram last answered getUpdates; None if it never did."""
         return self._last_update_at
+
+    @property
+    def username(self) -> str:
+        """The bot's name, without the @; "" until Telegram told it."""
+        return self._username
 
     @property
     def unreadable(self) -> int:
@@ -102,6 +108,7 @@ class Telegram:
     async def run(self, conversation: Conversation) -> None:
         """Listen until cancelled, whatever the network does. Raises TokenRevoked."""
         await self._connect()
+        self._username = self._bot.username
         application = self._application = self._build(conversation)
         try:
             await self._listen(application)
@@ -130,7 +137,7 @@ class Telegram:
             bot=self._bot,
             way=self.channel,
             ranks=Ranks(self._bot, self._clock),
-            me=Self(id=self._bot.id, username=self._bot.username, commands=COMMANDS),
+            me=Self(id=self._bot.id, username=self._bot.username, commands=KNOWN),
             catalogues=self._catalogues,
             sleep=self._sleep,
         )

@@ -167,7 +167,8 @@ def _addressed(message: Message, kind: ChatKind, me: Self) -> str | None:
     """Return what was said to the bot, or None if it was not said to it.
 
     In private everything is. Elsewhere a command of ours, an answer to the bot, or a mention: that
-    is what privacy mode lets through, and what a bot that is an administrator must keep to itself.
+    is what privacy mode lets through, and a bot that is an administrator keeps to it by itself.
+    A mention asks, as plain text does in private, for a watch; a bare one, for help.
     """
     if message.text is None:
         something = message.effective_attachment is not None
@@ -177,14 +178,24 @@ def _addressed(message: Message, kind: ChatKind, me: Self) -> str | None:
         return _command(message.text, command, kind, me)
     if kind is ChatKind.PRIVATE:
         return message.text
-    mention = re.escape(me.username)
-    if found := re.match(rf"@{mention}(?!\w)[\s:,]*", message.text, re.IGNORECASE):
-        return message.text[found.end() :].rstrip()
-    if found := re.search(rf"\s@{mention}\s*$", message.text, re.IGNORECASE):
-        return message.text[: found.start()]
     answered = message.reply_to_message
     to_us = answered is not None and _id(answered.from_user) == me.id
-    return message.text if to_us else None
+    rest = _without_mention(message.text, me.username)
+    if to_us:
+        return message.text if rest is None else rest
+    if rest is None:
+        return None
+    return f"/watch {rest}" if rest else "/help"
+
+
+def _without_mention(text: str, username: str) -> str | None:
+    """Return what is said with the bot's name before or after it; None if it is not named so."""
+    name = re.escape(username)
+    if found := re.match(rf"@{name}(?!\w)[\s:,]*", text, re.IGNORECASE):
+        return text[found.end() :].rstrip()
+    if found := re.search(rf"\s@{name}\s*$", text, re.IGNORECASE):
+        return text[: found.start()]
+    return None
 
 
 def _command(text: str, command: re.Match[str], kind: ChatKind, me: Self) -> str | None:

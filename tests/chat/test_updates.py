@@ -5,13 +5,13 @@ from typing import Any
 import pytest
 from telegram import Update
 
-from bot.chat.menu import COMMANDS
+from bot.chat.menu import KNOWN
 from bot.chat.talk import Heard, Membership
 from bot.chat.updates import Event, Migrated, Self, Spoken, chat_of, understand
 from bot.model import Address, ChatKind
 from tests.fake_telegram import BOT_ID, FakeTelegram, Group, Person
 
-ME = Self(id=BOT_ID, username="rasid_test_bot", commands=COMMANDS)
+ME = Self(id=BOT_ID, username="rasid_test_bot", commands=KNOWN)
 
 
 class Scene:
@@ -102,10 +102,10 @@ async def test_in_private_everything_is_heard_but_other_bots_commands(
         ("/watch@other_bot fire", None),
         ("/ban everyone", None),
         ("/ban@rasid_test_bot everyone", "/ban everyone"),
-        ("@Rasid_test_bot, fire in Athens", "fire in Athens"),
-        ("fire in Athens @rasid_test_bot", "fire in Athens"),
+        ("@Rasid_test_bot, fire in Athens", "/watch fire in Athens"),
+        ("fire in Athens @rasid_test_bot", "/watch fire in Athens"),
         ("I asked @rasid_test_bot yesterday", None),
-        ("@rasid_test_bot", ""),
+        ("@rasid_test_bot", "/help"),
         ("@rasid_test_bots are many", None),
         ("mail me at sara@rasid_test_bot", None),
     ],
@@ -129,6 +129,16 @@ async def test_in_a_group_an_answer_to_the_bot_is_heard() -> None:
 
     assert isinstance(event, Spoken)
     assert (event.heard.text, event.heard.replied_to) == ("fire", question.id)
+
+
+async def test_in_a_group_an_answer_to_the_bot_may_name_it_too() -> None:
+    scene = Scene()
+    said = {"from": scene.telegram.world.bot.shown(), "text": "Which word?"}
+    question = scene.telegram.world.post(scene.group.place, said)
+
+    event = await scene.in_group("@rasid_test_bot fire", reply_to=question)
+
+    assert text_of(event) == "fire"
 
 
 async def test_in_a_group_an_answer_to_somebody_else_is_not_heard() -> None:
