@@ -33,6 +33,7 @@ class FeedServer:
         self._feeds: dict[str, Served] = {}
         self._port = port
         self._over = asyncio.Event()
+        self._news = asyncio.Event()
         self._runner: web.AppRunner | None = None
 
     async def __aenter__(self) -> Self:
@@ -114,6 +115,12 @@ class FeedServer:
         """Return the requests for one feed, oldest first."""
         return [request for request in self.requests if request.feed == name]
 
+    async def polled(self, name: str, times: int = 1) -> None:
+        """Wait until a feed was asked for so many times."""
+        while len(self.asked(name)) < times:
+            self._news.clear()
+            await self._news.wait()
+
     async def _serve(self, request: web.Request) -> web.StreamResponse:
         name = request.match_info["name"]
         feed = self._feeds.get(name)
@@ -131,6 +138,7 @@ class FeedServer:
     def _log(self, entry: int, name: str, request: web.Request, status: int) -> None:
         logged = Request(feed=name, headers=dict(request.headers), status=status)
         self.requests[entry : entry + 1] = [logged]
+        self._news.set()
 
     async def _control(self, request: web.Request) -> web.Response:
         """Do by HTTP what the methods do: the body is a JSON object of their arguments."""
