@@ -35,6 +35,7 @@ class Health(StrEnum):
 
 def address(text: str) -> str:
     """Return the URL that a person meant; raises UserError if it cannot be one."""
+    said = text
     text = text.strip().strip("<>")
     scheme = text.partition("://")[0].lower() if "://" in text else ""
     if scheme == "feed":
@@ -47,7 +48,7 @@ def address(text: str) -> str:
     except ValueError:
         good = False
     if not good or len(text) > _LONGEST or any(sign.isspace() for sign in text):
-        raise UserError("feed.bad_address", text=text[:100])
+        raise UserError("feed.bad_address", text=said[:100])
     return text
 
 

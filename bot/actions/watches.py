@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
+from bot.actions.sameness import meaning
 from bot.config import Watches
 from bot.delivery.plan import rings
 from bot.errors import UserError
@@ -36,7 +37,7 @@ def check(
     unit: Unit, chat: Chat, text: str, limits: Watches, *, but: WatchId | None = None
 ) -> None:
     """Raise UserError if the chat may not set this watch; `but` is the watch that it replaces."""
-    query = str(read(text))
+    query = read(text)
     watches = [watch for watch in unit.watches.of_chat(chat.id) if watch.id != but]
     for watch in watches:
         if same(watch.text, query):
@@ -45,12 +46,12 @@ def check(
         raise UserError("watch.too_many", n=limits.per_chat)
 
 
-def same(text: str, canonical: str) -> bool:
-    """Whether a watch's text says the same as a canonical query."""
+def same(text: str, query: Query) -> bool:
+    """Whether a watch's text asks for the same as a query."""
     try:
-        return str(parse(text)) == canonical
+        return meaning(parse(text).node) == meaning(query.node)
     except QueryError:  # a text that an older release took
-        return text.strip() == canonical
+        return False
 
 
 def change(unit: Unit, chat: Chat, watch_id: WatchId, text: str, limits: Watches) -> Watch:

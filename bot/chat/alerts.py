@@ -30,7 +30,7 @@ from bot.model import (
 )
 from bot.store import Unit
 
-_OUTLETS = 25  # lines of `more`: with their links under 4096 and 100 marks
+OUTLETS = 25  # lines of `more`: with their links under 4096 and 100 marks
 _TERMS = 12
 _TEXT = 300
 _NAME = 60
@@ -115,14 +115,14 @@ async def more(talk: Talk, tap: Tap) -> None:
     if not cases:
         draft.add_marked(*talk.texts.rich("more.no_watch"))
     draft.line().line().add_marked(*talk.texts.rich("more.outlets", n=len(articles)))
-    for article in articles[:_OUTLETS]:
+    for article in articles[:OUTLETS]:
         draft.line().add("• ")
         linked(draft, isolate(cut(article.outlet or article.title, _NAME)), article.url)
         moment = article.published or article.first_seen
         shown = talk.texts.moment(moment, talk.chat.time_zone)
         draft.add(" · ").add(shown, Style.TIME, time=moment)
-    if len(articles) > _OUTLETS:
-        draft.line().add(talk.texts.say("more.further", n=len(articles) - _OUTLETS))
+    if len(articles) > OUTLETS:
+        draft.line().add(talk.texts.say("more.further", n=len(articles) - OUTLETS))
     await talk.voice.reply(draft.message())
 
 
@@ -144,7 +144,10 @@ def with_state(message: Message, told: _Told, talk: Talk) -> Message:
 
 async def _mark(talk: Talk, tap: Tap, work: Callable[[Unit, StoryId], None]) -> None:
     def do(unit: Unit) -> None:
-        work(unit, _own(unit, talk, DeliveryId(tap.id)).story_id)
+        story_id = _own(unit, talk, DeliveryId(tap.id)).story_id
+        if unit.stories.get(story_id) is None:
+            raise UserError("alert.forgotten")
+        work(unit, story_id)
 
     await talk.do(do)
 
@@ -160,9 +163,7 @@ async def _watch_changed(talk: Talk, watch: Watch, key: str, back: str) -> None:
         await _redraw(talk, delivery.id)
     else:
         undo = button(talk.texts, f"alert.button.{back}", back, watch.id)
-        await talk.show(
-            talk.message(_NOW[back], ((undo,),), number=watch.number, text=watch.text)
-        )
+        await talk.show(talk.message(_NOW[back], ((undo,),), number=watch.number, text=watch.text))
 
 
 _NOW = {"resume": "watch.is_paused", "pause": "watch.is_active"}

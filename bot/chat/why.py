@@ -58,6 +58,8 @@ def _message(talk: Talk, evidence: Evidence, verdicts: tuple[Verdict, ...]) -> M
         _tell(draft, talk, "why.no_watches")
     for verdict in verdicts[:_WATCHES]:
         _verdict(draft, talk, verdict)
+    if len(verdicts) > _WATCHES:
+        draft.line().add(talk.texts.say("why.further", n=len(verdicts) - _WATCHES))
     return draft.message()
 
 
@@ -97,11 +99,22 @@ def _verdict(draft: Draft, talk: Talk, verdict: Verdict) -> None:
         _tell(draft, talk, f"why.fate.{verdict.fate.value}", **params)
     elif verdict.would_match:
         _tell(draft, talk, "why.would_match", **params)
-    elif verdict.missing:
-        terms = ", ".join(talk.texts.beside(cut(t, 60)) for t in verdict.missing[:_TERMS])
-        _tell(draft, talk, "why.missing", terms=terms, **params)
     else:
-        _tell(draft, talk, "why.excluded", **params)
+        _missed(draft, talk, verdict.missing, params)
+
+
+def _missed(draft: Draft, talk: Talk, missing: tuple[str, ...], params: dict[str, object]) -> None:
+    """Tell the terms that the article did not have, and the excluded ones that it had."""
+    absent = [term for term in missing if not term.startswith("-")]
+    present = [term.removeprefix("-") for term in missing if term.startswith("-")]
+    if absent:
+        _tell(draft, talk, "why.missing", terms=_named(talk, absent), **params)
+    if present:
+        _tell(draft, talk, "why.excluded", terms=_named(talk, present), **params)
+
+
+def _named(talk: Talk, terms: list[str]) -> str:
+    return ", ".join(talk.texts.beside(cut(term, 60)) for term in terms[:_TERMS])
 
 
 def _tell(draft: Draft, talk: Talk, key: str, **params: object) -> None:
