@@ -4,7 +4,6 @@ import logging
 from datetime import timedelta
 from typing import Protocol
 
-import httpx
 from telegram import ReplyParameters
 from telegram.error import (
     BadRequest,
@@ -20,6 +19,7 @@ from telegram.ext import ExtBot
 
 from bot.chat.limiter import Lane, Paused, flood_wait
 from bot.chat.messages import render
+from bot.chat.request import surely_not_sent
 from bot.errors import TokenRevoked
 from bot.model import (
     Address,
@@ -36,14 +36,6 @@ from bot.model import (
 log = logging.getLogger(__name__)
 
 _MARGIN = timedelta(seconds=1)  # Telegram rounds its flood waits
-# The request never left: nothing was said to Telegram.
-_NOT_SENT = (
-    httpx.ConnectError,
-    httpx.ConnectTimeout,
-    httpx.PoolTimeout,
-    httpx.ProxyError,
-    httpx.UnsupportedProtocol,
-)
 _NOT_MODIFIED = "message is not modified"
 # What Telegram says (its errors have no codes of their own), lower case, first hit wins.
 _BARRIERS = (
@@ -162,7 +154,7 @@ def outcome_of(  # noqa: PLR0911 - one answer a row of the table
         case Conflict():
             return TryLater(detail=error.message)
         case NetworkError():
-            sure = isinstance(error.__cause__, _NOT_SENT)
+            sure = surely_not_sent(error)
             # An edit may be said twice: the second time it is "not modified".
             return TryLater(detail=_told(error), ambiguous=not sure and edited is None)
         case _:  # an answer that is no JSON, for one: it may have been said all the same

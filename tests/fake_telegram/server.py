@@ -31,6 +31,7 @@ class FakeTelegram:
         self.limits = Limits(enforced=enforce_limits)
         self.requests: list[tuple[str, dict[str, Any]]] = []
         self.conflicts = 0
+        self.peers: set[object] = set()  # who connected: one address and port a connection
         self.base_url = ""
         self._strict = strict
         self._faults: list[Fault] = []
@@ -100,6 +101,8 @@ class FakeTelegram:
 
     async def _handle(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]
+        if request.transport is not None:
+            self.peers.add(request.transport.get_extra_info("peername"))
         if request.match_info["token"] != self.token:
             return _failed(Refused(401, "Unauthorized"))
         parameters = await self._read(request, method)
