@@ -27,6 +27,7 @@ def analyse(entry: Entry, feed: Feed, *, id: ArticleId, now: datetime) -> Articl
     url = _url(entry)
     address = canonical(url)
     published = _published(entry, now)
+    publisher = outlet(entry, feed)
     return Article(
         id=id,
         feed_id=feed.id,
@@ -35,11 +36,11 @@ def analyse(entry: Entry, feed: Feed, *, id: ArticleId, now: datetime) -> Articl
         title=title,
         text=text,
         language=identify(f"{title}\n{text}", code(entry.language) or feed.language),
-        outlet=outlet(entry, feed),
-        agency=credit.agency or provenance.of_author(entry.author),
+        outlet=publisher,
+        agency=_agency(credit.agency or provenance.of_author(entry.author), publisher),
         published=published,
         first_seen=now,
-        text_key=text_key(title, text[credit.start :], published or now),
+        text_key=text_key(title, text[credit.start : credit.end], published or now),
     )
 
 
@@ -65,6 +66,11 @@ def _first_words(text: str) -> str:
     if len(first) <= _FIRST_WORDS:
         return first
     return first[: _FIRST_WORDS + 1].rpartition(" ")[0].rstrip(" ,;:") + "…"
+
+
+def _agency(agency: str, publisher: str) -> str:
+    """Return the agency, unless it is the outlet itself."""
+    return "" if agency in (publisher, provenance.named(publisher)) else agency
 
 
 def _url(entry: Entry) -> str:

@@ -55,7 +55,7 @@ def _read(markup: str) -> tuple[str, bool]:
     real = {match.start() for match in tags}
     markup = _LESS.sub(lambda m: "<" if m.start() in real else "&lt;", markup)
     reader = _Reader()
-    # The stubs ask for members that a target may leave out: without `comment`, comments are dropped.
+    # The stubs ask for what a target may leave out: without `comment`, comments are dropped.
     parser = etree.HTMLParser(target=reader, encoding="utf-8", no_network=True)  # type: ignore[arg-type]
     parser.feed(markup.encode("utf-8", "ignore"))
     parser.close()
