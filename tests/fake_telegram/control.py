@@ -12,6 +12,7 @@ import aiohttp
 from aiohttp import web
 
 from tests.fake_telegram.faults import Fault
+from tests.fake_telegram.limits import Limits
 from tests.fake_telegram.people import Chat, Group, Person
 from tests.fake_telegram.server import TOKEN, FakeTelegram
 from tests.fake_telegram.world import Post
@@ -33,6 +34,12 @@ class Desk:
 
     async def do_person(self, name: str, language: str) -> int:
         return self._telegram.person(name, language).id
+
+    async def do_people(self, count: int) -> list[int]:
+        return [self._telegram.person(f"Person{number}").id for number in range(count)]
+
+    async def do_limits(self, enforced: bool) -> None:
+        self._telegram.limits = Limits(enforced=enforced)
 
     async def do_group(self, title: str, admins: list[int], **kind: Any) -> int:
         heads = tuple(self._person(admin) for admin in admins)
@@ -92,6 +99,7 @@ class Desk:
         return {
             "violations": telegram.violations,
             "offences": telegram.limits.offences,
+            "most_in_a_second": telegram.limits.most,
             "conflicts": telegram.conflicts,
             "unconfirmed": len(telegram.world.updates),
         }
