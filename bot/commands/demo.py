@@ -17,10 +17,11 @@ from bot import app
 from bot.app import Parts
 from bot.chat.console import ConsoleChannel, Screen
 from bot.clock import now as present
-from bot.commands.start import start
+from bot.commands.start import hush, start
 from bot.config import Config, Feeds, Store
-from bot.demo import DemoServer, day
-from bot.model import Address, ChatKind, Feed, FeedOrigin, FetchFailed
+from bot.delivery.ports import Channel
+from bot.demo import DemoServer, feeds, watches
+from bot.model import Address, ChatKind, Feed, FeedOrigin, FeedState, FetchFailed
 from bot.pipeline import Polled
 from bot.store import Unit
 
@@ -38,7 +39,7 @@ class Summary:
 
 
 @dataclass(slots=True)
-class _Day:
+class Day:
     """The demo's clock, which can be turned forward, and its count of what the polls found."""
 
     ahead: timedelta = timedelta(0)
@@ -60,21 +61,25 @@ class _Day:
 
 def run(arguments: Namespace) -> int:
     """Run the demo."""
-    return asyncio.run(_demo(start(arguments), as_json=arguments.json))
+    config = start(arguments)
+    hush(arguments)
+    return asyncio.run(_demo(config, as_json=arguments.json))
 
 
 async def _demo(config: Config, *, as_json: bool) -> int:
     began = time.monotonic()
     terminal = Terminal(file=sys.stderr if as_json else sys.stdout, highlight=False, soft_wrap=True)
-    today = _Day()
+    today = Day()
     with tempfile.TemporaryDirectory(prefix="rasid-demo-") as folder:
         alone = _alone(config, Path(folder))
         async with (
-            DemoServer() as server,
+            DemoServer(today.now()) as server,
             app.opened(alone, clock=today.now, on_poll=today.note) as parts,
         ):
             await parts.database.run(lambda unit: _prepare(unit, server, today.now()))
-            await _play(parts, server, today, terminal)
+            await _morning(parts, today, terminal)
+            server.advance()
+            await play_day(parts, today, ConsoleChannel(Screen(terminal)))
             summary = await parts.database.run(
                 lambda unit: _summary(unit, today, time.monotonic() - began)
             )
@@ -84,20 +89,20 @@ async def _demo(config: Config, *, as_json: bool) -> int:
 
 def _alone(config: Config, folder: Path) -> Config:
     """Return a configuration that polls this machine only, into a fresh database."""
-    feeds = Feeds(
+    polled = Feeds(
         starter=False,
         allow_networks=(ip_network("127.0.0.0/8"),),
         host_gap=timedelta(0),
     )
-    changes = {"store": Store(url=f"sqlite:///{folder / 'demo.db'}"), "feeds": feeds}
+    changes = {"store": Store(url=f"sqlite:///{folder / 'demo.db'}"), "feeds": polled}
     return config.model_copy(update=changes)
 
 
 def _prepare(unit: Unit, server: DemoServer, now: datetime) -> None:
     """Enter the outlets and one chat with the day's watches."""
-    for outlet in day.feeds():
+    for outlet in feeds():
         unit.feeds.add(
-            server.url(outlet.path),
+            server.url + outlet.path,
             origin=FeedOrigin.CONFIG,
             now=now,
             interval=timedelta(minutes=5),
@@ -107,26 +112,35 @@ def _prepare(unit: Unit, server: DemoServer, now: datetime) -> None:
     chat = unit.chats.add(
         Address(chat=0), kind=ChatKind.CONSOLE, title="demo", language="en", now=now
     )
-    for watch in day.watches():
+    for watch in watches():
         unit.watches.add(chat.id, watch.text, now=now)
 
 
-async def _play(parts: Parts, server: DemoServer, today: _Day, terminal: Terminal) -> None:
-    """Poll the morning silently, then the day, and deliver what it rings."""
+async def _morning(parts: Parts, today: Day, terminal: Terminal) -> None:
+    """Poll what is there already."""
     terminal.print("[bold]Watching for[/bold]")
-    for watch in day.watches():
+    for watch in watches():
         terminal.print(f"  {watch.text}", markup=False)
     await _poll_all(parts)
-    terminal.print(f"\nFirst poll: {today.entries} entries. What is there already rings nobody.\n")
-    server.advance()
-    today.ahead += timedelta(days=1)  # every feed is due again
+    terminal.print(f"\nFirst poll: {today.entries} entries. What is there already rings nobody.")
+
+
+async def play_day(parts: Parts, today: Day, channel: Channel) -> None:
+    """Poll the day's news, and deliver what it rings: alerts, then how they grew."""
+    now = today.now()
+    await parts.database.run(lambda unit: _due_again(unit, now))
     await _poll_all(parts)
-    sender = parts.sender(ConsoleChannel(Screen(terminal)))
+    sender = parts.sender(channel)
     while await sender.send_due():
         pass
-    today.ahead += timedelta(minutes=5)  # edits wait a little for further copies
+    today.ahead += timedelta(minutes=1)  # edits wait a little for further copies
     while await sender.send_due():
         pass
+
+
+def _due_again(unit: Unit, now: datetime) -> None:
+    for feed in unit.feeds.all():
+        unit.feeds.set_state(feed.id, FeedState.ACTIVE, now)
 
 
 async def _poll_all(parts: Parts) -> None:
@@ -134,7 +148,7 @@ async def _poll_all(parts: Parts) -> None:
         await parts.poller.settle()
 
 
-def _summary(unit: Unit, today: _Day, seconds: float) -> Summary:
+def _summary(unit: Unit, today: Day, seconds: float) -> Summary:
     return Summary(
         feeds=unit.feeds.count(),
         entries=today.entries,
@@ -145,7 +159,7 @@ def _summary(unit: Unit, today: _Day, seconds: float) -> Summary:
     )
 
 
-def _tell(summary: Summary, today: _Day, terminal: Terminal, *, as_json: bool) -> None:
+def _tell(summary: Summary, today: Day, terminal: Terminal, *, as_json: bool) -> None:
     for title, why in today.failing.items():
         terminal.print(f"{title} could not be read: {why}", markup=False)
     if as_json:

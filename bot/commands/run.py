@@ -1,7 +1,6 @@
 """`rasid run`: everything in one process, talking through Telegram or, without a token, here."""
 
 import asyncio
-import logging
 import sys
 from argparse import Namespace
 
@@ -12,7 +11,7 @@ from bot import app
 from bot.actions.seed import Seeded
 from bot.app import Parts
 from bot.chat.conversation import Conversation
-from bot.commands.start import start
+from bot.commands.start import hush, start
 from bot.delivery.ports import Channel
 from bot.i18n import catalogues
 
@@ -34,7 +33,8 @@ async def _run(arguments: Namespace) -> int:
     async with app.opened(config) as parts, app.leading(parts):
         seeded = await app.seeded(parts)
         if config.telegram.token is None:
-            await _on_the_terminal(parts, seeded, quiet=not arguments.verbose)
+            hush(arguments)
+            await _on_the_terminal(parts, seeded)
         else:
             await _on_telegram(parts, seeded)
     return 0
@@ -52,11 +52,9 @@ async def _on_telegram(parts: Parts, seeded: Seeded) -> None:
         await app.serve(parts, telegram.channel, telegram.run(conversation))
 
 
-async def _on_the_terminal(parts: Parts, seeded: Seeded, *, quiet: bool) -> None:
-    from bot.chat.console import Console, ConsoleChannel, Screen, lines
+async def _on_the_terminal(parts: Parts, seeded: Seeded) -> None:
+    from bot.chat.console import Console, ConsoleChannel, Screen, lines_of
 
-    if quiet:  # the terminal is the chat: only what is wrong may stand between the lines
-        logging.getLogger().setLevel(logging.WARNING)
     terminal = Terminal(file=sys.stdout, highlight=False, soft_wrap=True)
     terminal.print(_ON_THE_TERMINAL)
     feeds = ", ".join(f"{feed.title or feed.url} ({feed.language or '?'})" for feed in seeded.feeds)
@@ -66,7 +64,7 @@ async def _on_the_terminal(parts: Parts, seeded: Seeded, *, quiet: bool) -> None
     screen = Screen(terminal, first_id=int(parts.clock().timestamp()))
     channel = ConsoleChannel(screen)
     console = Console(_conversation(parts, channel), screen, catalogues())
-    await app.serve(parts, channel, console.run(lines(sys.stdin)))
+    await app.serve(parts, channel, console.run(lines_of(sys.stdin)))
 
 
 def _conversation(parts: Parts, channel: Channel) -> Conversation:

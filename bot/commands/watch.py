@@ -10,7 +10,7 @@ from rich.console import Console as Terminal
 
 from bot import app
 from bot.app import Parts
-from bot.commands.start import start
+from bot.commands.start import hush, start
 from bot.config import Config, Store
 from bot.model import Address, ChatKind
 from bot.store import Unit
@@ -27,6 +27,7 @@ async def _watch(arguments: Namespace) -> int:
 
     query = parse(arguments.query)
     config = start(arguments)
+    hush(arguments)
     terminal = Terminal(file=sys.stdout, highlight=False, soft_wrap=True)
     with tempfile.TemporaryDirectory(prefix="rasid-") as folder:
         async with app.opened(_narrowed(config, Path(folder), tuple(arguments.feeds))) as parts:

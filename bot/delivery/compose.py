@@ -68,7 +68,8 @@ def _byline(draft: Draft, owed: Owed, texts: Texts) -> None:
     if parts:
         draft.add(" · ")
     if article.published:
-        moment = texts.moment(article.published, owed.chat.time_zone)
+        zone = owed.chat.time_zone
+        moment = texts.moment(article.published, zone) + (" UTC" if zone == "UTC" else "")
         draft.add(moment, Style.TIME, time=article.published)
     else:
         draft.add(texts.say("alert.time_unknown"))
