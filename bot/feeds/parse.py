@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import urljoin
 
 import feedparser
 
@@ -23,6 +24,12 @@ _Fields = Mapping[str, Any]
 
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,300}>")
+# Halves of a character as references, which some programs write for emoji: "&#55357;&#56832;"
+_HALVES = re.compile(
+    r"(?:&#(?:x[dD][89a-fA-F][0-9a-fA-F]{2}"
+    r"|5(?:529[6-9]|5[3-9]\d\d|6\d{3}|7[0-2]\d\d|73[0-3]\d|734[0-3]));)+"
+)
+_WEB = re.compile(r"https?://", re.IGNORECASE)
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _PERIODS = {"hourly": 1, "daily": 24, "weekly": 168, "monthly": 720, "yearly": 8760}
@@ -30,47 +37,60 @@ _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)  # before it a date is a placeholde
 _LATEST = datetime(2200, 1, 1, tzinfo=UTC)
 
 
+class NoFeedError(ValueError):
+    """The document is no feed; the message says what it looks like instead."""
+
+
 def read(body: bytes, *, url: str = "", content_type: str = "") -> Parsed:
-    """Return what a feed document says; raises ValueError if it is none."""
+    """Return what a feed document says; raises NoFeedError if it is none."""
     if not body.strip():
-        raise ValueError("an empty document")
+        raise NoFeedError("an empty document")
     decoded = decode(body, content_type)
-    result = _feedparser(decoded, url)
-    if not result["version"] and not result["entries"]:
-        raise ValueError(_no_feed(decoded.text))
+    result = _feedparser(decoded)
+    version = str(result.get("version", ""))
+    if not version and not result["entries"]:
+        raise NoFeedError(_no_feed(decoded.text))
     feed = result["feed"]
-    entries = tuple(_entry(fields, result["version"]) for fields in result["entries"])
+    entries = tuple(_entry(fields, version, url) for fields in result["entries"])
     return Parsed(
         entries=entries,
         title=_text(feed, "title"),
-        url=_link(feed),
+        url=_link(feed, url),
         language=_text(feed, "language"),
-        format=result["version"],
+        format=version,
         encoding=decoded.encoding,
         ttl=_ttl(feed),
         problems=tuple(_problems(decoded, result, entries)),
     )
 
 
-def _feedparser(decoded: Decoded, url: str) -> _Fields:
+def _feedparser(decoded: Decoded) -> _Fields:
     """Run feedparser on clean UTF-8.
 
-    It gets a stream: of bytes it would first try whether they are the name of a local file.
+    It gets a stream: of bytes it would first try whether they are the name of a local file. It
+    does not get the feed's address: it would make guids absolute too, and a feed that moves would
+    come back with other guids.
     """
-    text = _XML_DECLARATION.sub("", _NOT_XML.sub("", decoded.text), count=1)
+    text = _HALVES.sub(_joined, _NOT_XML.sub("", decoded.text))
+    text = _XML_DECLARATION.sub("", text, count=1)
     parsed: _Fields = feedparser.parse(
         io.BytesIO(text.lstrip().encode()),
-        response_headers={
-            "content-type": "application/xml; charset=utf-8",
-            "content-location": url,
-        },
+        response_headers={"content-type": "application/xml; charset=utf-8"},
         sanitize_html=False,
         resolve_relative_uris=False,
     )
     return parsed
 
 
-def _entry(fields: _Fields, version: str) -> Entry:
+def _joined(halves: re.Match[str]) -> str:
+    """Return the characters that a row of references to halves of characters means."""
+    numbers = [name.lstrip("&#") for name in halves[0].split(";")[:-1]]
+    units = [int(name[1:], 16) if name[0] == "x" else int(name) for name in numbers]
+    raw = b"".join(unit.to_bytes(2, "big") for unit in units)
+    return raw.decode("utf-16-be", "replace")
+
+
+def _entry(fields: _Fields, version: str, base: str) -> Entry:
     content = _content(fields)
     summary = _text(fields, "summary")
     published, updated = _date(fields, "published"), _date(fields, "updated")
@@ -78,7 +98,7 @@ def _entry(fields: _Fields, version: str) -> Entry:
         published = updated  # dc:date, which feedparser files under "updated"
     return Entry(
         guid=_text(fields, "id"),
-        url=_link(fields),
+        url=_link(fields, base),
         title=_markup(fields, "title", version),
         summary="" if summary == content else summary,
         content=content,
@@ -125,11 +145,17 @@ def _content(fields: _Fields) -> str:
     )
 
 
-def _link(fields: _Fields) -> str:
+def _link(fields: _Fields, base: str) -> str:
     """Return the address it leads to, "" if that is none a person can open."""
     link = _text(fields, "link")
-    scheme = _SCHEME.match(link)
-    return "" if scheme and scheme[1].lower() not in ("http", "https") else link
+    if not link or (link == _text(fields, "id") and not _WEB.match(link)):
+        return ""  # or made of a guid that does not say it is no address, and is none
+    try:
+        whole = urljoin(base, link)
+    except ValueError:  # "http://["
+        return ""
+    scheme = _SCHEME.match(whole)
+    return "" if scheme and scheme[1].lower() not in ("http", "https") else whole
 
 
 def _entry_language(fields: _Fields) -> str:
@@ -178,7 +204,7 @@ def _problems(decoded: Decoded, result: _Fields, entries: Sequence[Entry]) -> It
     yield from decoded.problems
     if result.get("bozo"):
         yield f"not well-formed: {_oneline(result.get('bozo_exception'))}"
-    if not result["version"]:
+    if not result.get("version"):
         yield "of no format that has a name"
     if not entries:
         yield "it has no entries"

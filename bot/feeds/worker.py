@@ -12,7 +12,7 @@ import signal
 import sys
 from typing import BinaryIO
 
-from bot.feeds.parse import read
+from bot.feeds.parse import NoFeedError, read
 from bot.feeds.wire import LENGTH, frame, pack_reading, unpack_document
 from bot.model import Failure, FetchFailed, Parsed
 
@@ -36,7 +36,7 @@ def examine(payload: bytes) -> Parsed | FetchFailed:
     body, url, content_type = unpack_document(payload)
     try:
         return read(body, url=url, content_type=content_type)
-    except ValueError as error:
+    except NoFeedError as error:
         return FetchFailed(failure=Failure.NOT_A_FEED, detail=str(error)[:300])
     except MemoryError:
         return FetchFailed(failure=Failure.UNREADABLE, detail="reading it takes too much memory")
