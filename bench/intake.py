@@ -62,7 +62,12 @@ def documents(data: Path) -> Iterator[Document]:
             # the derived index names its files with one folder more than the archive
             facts = index.get(name) or index.get(f"derived/{name}", {})
             yield Document(collection=collection, name=name, body=body, facts=facts)
-    for name, body in _members(hostile):
+    yield from hostile_documents(hostile)
+
+
+def hostile_documents(archive: Path) -> Iterator[Document]:
+    """Yield the documents that were made to hurt, and those found broken."""
+    for name, body in _members(archive):
         yield Document(collection="hostile", name=name, body=body, facts={})
 
 
