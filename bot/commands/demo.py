@@ -71,12 +71,11 @@ async def _demo(config: Config, *, as_json: bool) -> int:
     terminal = Terminal(file=sys.stderr if as_json else sys.stdout, highlight=False, soft_wrap=True)
     today = Day()
     with tempfile.TemporaryDirectory(prefix="rasid-demo-") as folder:
-        alone = _alone(config, Path(folder))
         async with (
             DemoServer(today.now()) as server,
-            app.opened(alone, clock=today.now, on_poll=today.note) as parts,
+            app.opened(alone(config, Path(folder)), clock=today.now, on_poll=today.note) as parts,
         ):
-            await parts.database.run(lambda unit: _prepare(unit, server, today.now()))
+            await parts.database.run(lambda unit: prepare(unit, server, today.now()))
             await _morning(parts, today, terminal)
             server.advance()
             await play_day(parts, today, ConsoleChannel(Screen(terminal)))
@@ -87,7 +86,7 @@ async def _demo(config: Config, *, as_json: bool) -> int:
     return 0
 
 
-def _alone(config: Config, folder: Path) -> Config:
+def alone(config: Config, folder: Path) -> Config:
     """Return a configuration that polls this machine only, into a fresh database."""
     polled = Feeds(
         starter=False,
@@ -98,7 +97,7 @@ def _alone(config: Config, folder: Path) -> Config:
     return config.model_copy(update=changes)
 
 
-def _prepare(unit: Unit, server: DemoServer, now: datetime) -> None:
+def prepare(unit: Unit, server: DemoServer, now: datetime) -> None:
     """Enter the outlets and one chat with the day's watches."""
     for outlet in feeds():
         unit.feeds.add(
@@ -121,7 +120,7 @@ async def _morning(parts: Parts, today: Day, terminal: Terminal) -> None:
     terminal.print("[bold]Watching for[/bold]")
     for watch in watches():
         terminal.print(f"  {watch.text}", markup=False)
-    await _poll_all(parts)
+    await poll_all(parts)
     terminal.print(f"\nFirst poll: {today.entries} entries. What is there already rings nobody.")
 
 
@@ -129,7 +128,7 @@ async def play_day(parts: Parts, today: Day, channel: Channel) -> None:
     """Poll the day's news, and deliver what it rings: alerts, then how they grew."""
     now = today.now()
     await parts.database.run(lambda unit: _due_again(unit, now))
-    await _poll_all(parts)
+    await poll_all(parts)
     sender = parts.sender(channel)
     while await sender.send_due():
         pass
@@ -143,7 +142,7 @@ def _due_again(unit: Unit, now: datetime) -> None:
         unit.feeds.set_state(feed.id, FeedState.ACTIVE, now)
 
 
-async def _poll_all(parts: Parts) -> None:
+async def poll_all(parts: Parts) -> None:
     while await parts.poller.round():
         await parts.poller.settle()
 
