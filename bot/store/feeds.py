@@ -158,8 +158,11 @@ class Feeds:
         return found
 
     def remember(self, feed_id: FeedId, keys: Collection[bytes], now: datetime) -> None:
-        """Mark entry keys as seen now, whether known or not (to the day)."""
-        if not keys:
+        """Mark entry keys as seen now (to the day), whether known or not.
+
+        Of a feed that was removed meanwhile nothing is marked: settling it will say so.
+        """
+        if not keys or self.get(feed_id) is None:
             return
         insert = sql.insert(self._connection, seen)
         self._connection.execute(
