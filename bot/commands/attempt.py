@@ -21,6 +21,7 @@ from rules import Document, Explanation, Field, Query, Span, explain, parse
 from rules import analyse as read_document
 
 _MARKUP = (b"<?xml", b"<rss", b"<feed", b"<rdf", b"<!doctype", b"<html")
+_EXCERPTS = 8  # of one article; --json has every span
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
@@ -132,8 +133,11 @@ def _lines(each: Document, found: Explanation) -> Iterable[str]:
         yield f"✗ {_oneline(title) or 'untitled'}{lack}"
         return
     yield f"✓ {_oneline(marked(title, _of(found, Field.TITLE))) or 'untitled'}"
-    for excerpt in excerpts(text, _of(found, Field.TEXT)):
+    shown = list(excerpts(text, _of(found, Field.TEXT)))
+    for excerpt in shown[:_EXCERPTS]:
         yield f"    {_oneline(excerpt)}"
+    if len(shown) > _EXCERPTS:
+        yield f"    and at {len(shown) - _EXCERPTS} more places"
 
 
 def _of(found: Explanation, field: Field) -> list[Span]:

@@ -102,7 +102,7 @@ def _cadence(parsed: Parsed, fetched: Fetched, policy: Feeds, now: datetime) -> 
     """Return what the real schedule makes of it."""
     feed = Feed(id=FeedId(0), url=fetched.url, next_due=now)
     settled = schedule.settle(feed, fetched, parsed, now, policy, 0.0)
-    return f"polled every {_round(settled.interval)} or so"
+    return f"polled about every {_round(settled.interval).removeprefix('1 ')}"
 
 
 def _server(fetched: Fetched) -> str:
