@@ -1,6 +1,5 @@
 """The way to a chat over Telegram; the one file that turns Telegram's errors into outcomes."""
 
-import logging
 from datetime import timedelta
 from typing import Protocol
 
@@ -32,8 +31,6 @@ from bot.model import (
     TryLater,
     Unreachable,
 )
-
-log = logging.getLogger(__name__)
 
 _MARGIN = timedelta(seconds=1)  # Telegram rounds its flood waits
 _NOT_MODIFIED = "message is not modified"

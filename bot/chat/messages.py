@@ -106,7 +106,7 @@ def _outer_first(mark: Mark) -> tuple[int, int]:
 
 def _entity(mark: Mark, text: str, offset: Callable[[int], int]) -> MessageEntity | None:
     """Return the mark's entity, or None if nothing is left of it in the text."""
-    start, end = max(mark.start, 0), min(mark.end, len(text))
+    start, end = max(mark.start, 0), max(min(mark.end, len(text)), 0)
     if not text[start:end].strip():
         return None
     at, length = offset(start), offset(end) - offset(start)

@@ -201,7 +201,8 @@ class Telegram:
 def quiet_loggers() -> None:
     """Keep the token out of the log: the libraries write it as a part of each URL."""
     for name in ("httpx", "httpcore", "telegram"):
-        logging.getLogger(name).setLevel(logging.WARNING)
+        logger = logging.getLogger(name)
+        logger.setLevel(max(logger.level, logging.WARNING))
 
 
 async def _stop(application: _Application) -> None:

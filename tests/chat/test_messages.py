@@ -53,7 +53,7 @@ def test_every_entity_covers_what_its_mark_covered(text: str, marks: list[Mark])
     for entity in rendered.entities:
         MessageEntity.model_validate(entity.to_dict())
         covered = utf16(rendered.text)[2 * entity.offset : 2 * (entity.offset + entity.length)]
-        ranges = [(max(m.start, 0), min(m.end, len(text))) for m in marks]
+        ranges = [(max(m.start, 0), max(m.end, 0)) for m in marks]
         assert covered.decode("utf-16-le") in [sendable(text)[start:end] for start, end in ranges]
 
 
@@ -183,6 +183,12 @@ def test_buttons_keep_their_rows() -> None:
 def test_button_data_that_would_not_fit_is_our_bug() -> None:
     with pytest.raises(ValueError, match="64 bytes"):
         render(Message(text="x", buttons=((Button(text="b", data="ж" * 33),),)))
+
+
+def test_mark_that_ends_before_it_begins_is_dropped() -> None:
+    marks = (Mark(style=Style.BOLD, start=0, end=-1), Mark(style=Style.BOLD, start=2, end=1))
+
+    assert render(Message(text="fox", marks=marks)).entities == ()
 
 
 def test_time_without_a_moment_is_plain_text() -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from bot import config
 from bot.chat.setup import Telegram
+from bot.chat.talk import Membership
 from bot.errors import TokenRevoked
 from bot.model import Address, Button, ChatKind, Message, Sent
 from tests.chat.echo import Echo, connection, running
@@ -112,6 +113,43 @@ async def test_bug_behind_a_button_still_answers_the_tap() -> None:
 
         assert (await sara.hears()).text == "en error.internal"
         assert await sara.toasted() == ""
+
+
+async def test_bug_in_what_follows_from_being_let_in_stops_nobody(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    class Clumsy(Echo):
+        """Stumbles over every group."""
+
+        async def joined(self, membership: Membership) -> None:
+            """Stumble."""
+            raise RuntimeError("a bug")
+
+    async with FakeTelegram() as telegram, running(telegram, Clumsy()):
+        sara = telegram.person("Sara")
+        group = telegram.group("News", admins=(sara,))
+        await group.adds_bot(sara)
+
+        await sara.says("hello")
+
+        assert (await sara.hears()).text == "heard hello"
+        (record,) = [r for r in caplog.records if r.message == "update failed"]
+        assert record.__dict__["chat"] == group.id
+
+
+async def test_answer_that_would_come_an_hour_late_is_given_up(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async with FakeTelegram() as telegram, running(telegram, Echo(), sleep=soon):
+        sara, omar = telegram.person("Sara"), telegram.person("Omar")
+        telegram.fault(flood(3600, chat=sara.id))
+
+        await sara.says("hello")
+        await omar.says("hello")
+
+        await omar.hears()
+        await telegram.until(lambda: "answer not sent" in caplog.text)
+        assert sara.transcript == []
 
 
 async def test_chats_do_not_wait_for_each_other_and_each_is_handled_in_order() -> None:

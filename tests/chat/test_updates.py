@@ -220,6 +220,16 @@ async def test_command_in_a_channel_is_its_owners() -> None:
     assert (heard.user, heard.may_manage, heard.text) == (news.id, True, "/watch fire")
 
 
+async def test_signed_post_of_a_channel_without_a_sender_is_the_channels() -> None:
+    scene = Scene()
+    news = scene.telegram.group("Channel", kind="channel")
+    post = scene.telegram.world.post(news.place, {"text": "/watch fire"})
+
+    scene.telegram.world.tell("channel_post", post.content)
+
+    assert (scene.heard().user, scene.heard().may_manage) == (news.id, True)
+
+
 async def test_photo_in_private_is_heard_as_no_text_and_in_a_group_not_at_all() -> None:
     scene = Scene()
     scene.group.place.standing[BOT_ID] = "member"
