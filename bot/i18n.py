@@ -18,7 +18,14 @@ _FOLDER: Final = Path(__file__).parent / "locales"
 _TAG: Final = re.compile(r"(</?(?:b|i|code)>)")
 _FIELD: Final = re.compile(r"\{(\w+)\}")
 _STYLES: Final = {"b": Style.BOLD, "i": Style.ITALIC, "code": Style.CODE}
-_PLURALS: Final = ("zero", "one", "two", "few", "many", "other")  # CLDR's order, and gettext's
+_PLURALS: Final[tuple[str, ...]] = (
+    "zero",
+    "one",
+    "two",
+    "few",
+    "many",
+    "other",
+)  # CLDR's order, and gettext's
 _FIRST_STRONG_ISOLATE: Final = "\u2068"
 _POP_ISOLATE: Final = "\u2069"
 _UNSEEN: Final = "\u2060"  # takes the place of a control, so that offsets stay

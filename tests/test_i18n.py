@@ -105,7 +105,7 @@ def test_plurals_follow_the_rule_that_the_catalogue_declares(language: str) -> N
     text = (ROOT / "locales" / f"{language}.po").read_text(encoding="utf-8")
     declared = re.search(r"plural=(.+?);\\n", text)
     assert declared is not None
-    rule = gettext.c2py(declared[1])  # type: ignore[attr-defined]
+    rule = gettext.c2py(declared[1])
     texts = catalogues()[language]
 
     for number in (*range(130), 1000, 1_000_001):

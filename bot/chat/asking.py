@@ -13,7 +13,7 @@ from bot.store import Unit
 
 async def ask(talk: Talk, expects: str, key: str, about: int = 0, **params: object) -> None:
     """Ask; the next plain text (in a group: the next answer to this message) is the answer."""
-    message_id = await talk.say(key, **params)
+    message_id = await talk.voice.reply(talk.message(key, (), **params))
     await _update(
         talk, lambda now: replace(now, expects=expects, about=about, message_id=message_id)
     )

@@ -1,6 +1,7 @@
 """The conversation on a terminal: the same handlers and alerts, in Telegram's place."""
 
 import asyncio
+import io
 import re
 import threading
 from collections.abc import AsyncIterator, Mapping
@@ -205,9 +206,16 @@ async def lines_of(stream: TextIO) -> AsyncIterator[str]:
             loop.call_soon_threadsafe(queue.put_nowait, line)
 
     def read() -> None:
-        for line in stream:
-            put(line)
-        put(None)
+        try:
+            for line in stream:
+                put(line)
+        except (OSError, ValueError):  # the terminal went away, or the stream was closed
+            log.debug("input ended", exc_info=True)
+        finally:
+            put(None)
+
+    if isinstance(stream, io.TextIOWrapper):  # a byte that is no text must not end the session
+        stream.reconfigure(errors="replace")
 
     threading.Thread(target=read, name="console", daemon=True).start()
     while (line := await queue.get()) is not None:

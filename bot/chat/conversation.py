@@ -119,9 +119,13 @@ class Conversation:
         command = _COMMAND.match(heard.text.strip())
         if command is None:
             await self._plain(heard, voice)
-        elif not command[2] or command[2].lower() == self._bot_name.lower():
+        elif self._for_us(command[2]):
             talk = await self._talk(heard, voice)
             await self._answer(talk, self._commanded(talk, command, addressed=bool(command[2])))
+
+    def _for_us(self, name: str | None) -> bool:
+        """Whether a command is ours: `/watch` or `/watch@RasidBot`, not `/watch@OtherBot`."""
+        return not name or not self._bot_name or name.lower() == self._bot_name.lower()
 
     async def joined(self, membership: Membership) -> None:
         """Resume a chat that let us in again, greet a new group, hold one that shut us out."""

@@ -23,10 +23,9 @@ def stage(database: Database, now: datetime) -> Stage:
 def alerted(stage: Stage, *texts: str) -> Delivery:
     """An alert about a nickel strike, sent for one watch or more, as it stands in the chat."""
     feed = stage.add_feed()
+    watches = [stage.add_watch(text) for text in texts or ("nickel",)]
     for number in range(3):
         old, story = stage.add_article(f"Nickel prices rise {number}", feed=feed, outlet="Mint")
-        if not number:
-            watches = [stage.add_watch(text) for text in texts or ("nickel",)]
         stage.ring(old, story, watches, message_id=100 + number)
     article, story = stage.add_article(
         "Nickel miners strike in Sulawesi", text="Workers walked out.", feed=feed
