@@ -82,7 +82,7 @@ _DASHES: Final = "-\u2212\uff0d"  # what writes NOT before a word; long dashes o
 _HEBREW: Final = re.compile("[\u05d0-\u05ea]")
 _MODEL: Final = re.compile(r"[-\u2010\u2011]\d+(?![\w])")  # the rest of COVID-19
 _DISTANCE: Final = re.compile(r"\s?/\s?(\w*)")
-_VALUE: Final = re.compile(r"[^\s()（）|\"“”„«»,،;；]+")
+_VALUE: Final = re.compile(r"(?!['‘‚])[^\s()（）|\"“”„«»,،;；]+")
 _BEFORE_SIGN: Final = re.compile(r"[\s(（|:\"“”„«»」』,،;]")
 
 
@@ -95,6 +95,11 @@ def clean(word: str) -> str:
 @cache
 def _invisible() -> re.Pattern[str]:
     return re.compile(f"[{text.INVISIBLE}]")
+
+
+def is_value(value: str) -> bool:
+    """Return whether a value of source: can be written without quotation marks."""
+    return _VALUE.fullmatch(value) is not None
 
 
 def tokens(query: str) -> Iterator[Token]:
@@ -140,7 +145,8 @@ class _Lexer:
         if at and not _BEFORE_SIGN.match(self.query[at - 1]):
             return False
         after = self.query[at + 1 : at + 2]
-        return bool(after) and (after.isalnum() or after in "(（=" or after in _QUOTES)
+        opens = bool(after) and (after in "(（=" or after in _QUOTES)
+        return opens or text.chunks().match(self.query, at + 1) is not None
 
     def _closing(self) -> int:
         """Return where the quotation that opens here closes, or 0 if none opens here."""
@@ -192,17 +198,18 @@ class _Lexer:
         start = self.at
         while (match := text.chunks().match(self.query, self.at)) and unspaced.unspaced(match[0]):
             self.at = match.end()
-        run = self.query[start : self.at]
+        run = clean(self.query[start : self.at])
         before = self.query[start - 1 : start]
         spans = unspaced.terms(run, before if before.isalnum() else "")
         for at, to in spans:
             prefix = to == len(run) and self._take("*")
             kind = Kind.PREFIX if prefix else self._plain(start + at)
-            yield Token(kind, start + at, clean(run[at:to]))
+            yield Token(kind, start + at, run[at:to])
 
     def _word(self, start: int) -> Iterator[Token]:
         """Yield the token of the word from `start` to where we are, with what belongs to it."""
-        if self.query[start : self.at].isalpha() and (rest := _MODEL.match(self.query, self.at)):
+        wordlike = not any(map(str.isdigit, self.query[start : self.at]))
+        if wordlike and (rest := _MODEL.match(self.query, self.at)):
             self.at = rest.end()
         word = clean(self.query[start : self.at])
         if self._take("*"):
@@ -257,8 +264,7 @@ class _Lexer:
         self.at += 1
         while self._take(" "):
             pass
-        raw = field != "title" and _VALUE.match(self.query, self.at)
-        if raw and self.query[self.at] not in _SINGLE_QUOTES:
+        if field != "title" and (raw := _VALUE.match(self.query, self.at)):
             yield Token(Kind.VALUE, self.at, clean(raw[0]))
             self.at = raw.end()
 

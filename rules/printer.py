@@ -3,6 +3,7 @@
 from itertools import pairwise
 from typing import assert_never
 
+from rules.lexer import is_value
 from rules.nodes import And, Lang, Near, Node, Not, Or, Phrase, Prefix, Same, Source, Title, Word
 from rules.scripts.unspaced import unspaced
 
@@ -17,11 +18,11 @@ def show(node: Node) -> str:  # noqa: C901, PLR0911 - one case a node
         case Phrase(words):
             return f'"{_side_by_side(words)}"'
         case Source(value):
-            return f'source:"{value}"' if " " in value else f"source:{value}"
+            return f"source:{value}" if is_value(value) else f'source:"{value}"'
         case Lang(code):
             return f"lang:{code}"
         case Title(child):
-            return f"title:{_operand(child)}"
+            return f"title:{show(child)}" if _bare(child) else f"title:({show(child)})"
         case Same(child):
             return f"SAME({show(child)})"
         case Not(child):
@@ -49,6 +50,10 @@ def depth(node: Node) -> int:
             level += (char == "(") - (char == ")")
             deepest = max(deepest, level)
     return deepest
+
+
+def _bare(node: Node) -> bool:
+    return isinstance(node, Word | Phrase | Prefix)
 
 
 def _operand(node: Node) -> str:

@@ -83,7 +83,9 @@ def chunks() -> re.Pattern[str]:
     word = _word("")
     joint = f'(?:[.,&{_APOSTROPHES}\u05f4\u066b\u066c]|(?<=[{_HEBREW}])"(?=[{_HEBREW}]))'
     character = f"[{unspaced.RANGES}][{_marks()}]*+"
-    return re.compile(rf"{character}|{word}(?:{joint}{word}){{0,20}}+(?:\+\+|\#)?")
+    return re.compile(
+        rf"{character}|{word}(?:{joint}{word}){{0,20}}+(?:\+\+|\#|(?<=\.[^\W\d_])\.)?"
+    )
 
 
 @cache
@@ -100,7 +102,7 @@ def _pieces() -> re.Pattern[str]:
     return re.compile(
         "|".join(
             (
-                rf"{alone}{letter}(?:\.{letter})++{end}",
+                rf"{alone}{letter}(?:\.{letter})+{end}\.?",
                 rf"{alone}[A-Z]{{1,3}}&[A-Z]{{1,3}}{end}",
                 rf"{alone}[A-Za-z](?:\+\+|\#)",
                 rf"{lone_number}\d{{1,3}}(?:[.,\u066c]\d{{3}})++{end_number}",

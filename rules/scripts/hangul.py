@@ -3,8 +3,8 @@
 from typing import Final
 
 _PARTICLES: Final = """
-    에게서 으로서 으로써 이라고 까지 부터 에서 에게 으로 라고 보다 처럼 마다 조차 마저 이나 이란 께서
-    한테 하고 은 는 이 가 을 를 과 와 의 에 로 도 만 나""".split()  # noqa: SIM905 - a row of words
+    에게서 으로서 으로써 이라고 까지 부터 에서 에게 으로 라고 보다 처럼 마다 조차 마저 이나 이란
+    께서 한테 하고 은 는 이 가 을 를 과 와 의 에 로 도 만 나""".split()  # noqa: SIM905 - a row of words
 _SHORTEST: Final = 2  # syllables that must remain
 
 

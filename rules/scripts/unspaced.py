@@ -1,6 +1,7 @@
 """Scripts without spaces (Han, kana, Thai and neighbours): each character stands at a place."""
 
 import re
+import unicodedata
 from functools import cache
 from typing import Final
 
@@ -50,6 +51,8 @@ def _joins(before: str, run: str, i: int) -> bool:
     """Return whether a character only joins what stands on its two sides."""
     left = run[i - 1] if i else before
     right = run[i + 1 : i + 2]
+    if right and unicodedata.category(right)[0] == "M":  # a mark belongs to the character
+        return False
     if run[i] in _PARTICLES:
         return not (left.isspace() or _HIRAGANA.match(left) or _HIRAGANA.match(right))
     words = _JOINING.get(run[i])
