@@ -186,6 +186,7 @@ class Delivery(_Table):
     lease: Duration = timedelta(seconds=120)
     batch: Positive = 30
     fold_at: Plural = 10  # so many alerts waiting for one chat go as one list
+    growth_delay: Pause = timedelta(seconds=20)  # gathers further outlets, so that one edit does
 
 
 class Retention(_Table):

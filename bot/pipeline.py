@@ -199,7 +199,8 @@ class Pipeline:
         unit.stories.place(placements, now)
         planned = self._plan(unit, batch, placements, now)
         unit.matches.add(planned.fates, now)
-        unit.outbox.owe([owed(alert, lambda: new_id(now), now) for alert in planned.alerts])
+        delay = self._config.delivery.growth_delay
+        unit.outbox.owe([owed(alert, lambda: new_id(now), now, delay) for alert in planned.alerts])
         unit.feeds.settle(claim, feed, now)
         return Polled(
             feed=feed,

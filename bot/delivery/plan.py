@@ -24,9 +24,6 @@ from bot.model import (
     WatchState,
 )
 
-# Copies of a wire story come in a shower; one edit tells them all.
-_GROWTH_DELAY = timedelta(seconds=20)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Situation:
@@ -72,9 +69,14 @@ def plan(
     return Plan(fates=tuple(fates), alerts=(*alerts.values(), *_growth(placements, situation)))
 
 
-def owed(alert: Alert, new_id: Callable[[], int], now: datetime) -> Delivery:
-    """Return the delivery that an alert comes to."""
-    delay = _GROWTH_DELAY if alert.kind is Kind.GROWTH else timedelta(0)
+def owed(
+    alert: Alert, new_id: Callable[[], int], now: datetime, growth_delay: timedelta
+) -> Delivery:
+    """Return the delivery that an alert comes to.
+
+    Copies of a wire story come in a shower: `growth_delay` later, one edit tells them all.
+    """
+    delay = growth_delay if alert.kind is Kind.GROWTH else timedelta(0)
     return Delivery(
         id=DeliveryId(new_id()),
         chat_id=alert.chat_id,

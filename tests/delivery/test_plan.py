@@ -194,9 +194,10 @@ def test_watch_deleted_while_the_article_was_on_its_way_leaves_no_trace(
 
 def test_edit_waits_for_further_copies_and_an_alert_does_not() -> None:
     ring = decide([(1, article())], [placement()]).alerts[0]
+    delay = timedelta(seconds=20)
 
-    now = owed_for(ring, lambda: 7, NOW)
-    later = owed_for(replace(ring, kind=Kind.GROWTH), lambda: 8, NOW)
+    now = owed_for(ring, lambda: 7, NOW, delay)
+    later = owed_for(replace(ring, kind=Kind.GROWTH), lambda: 8, NOW, delay)
 
     assert (now.id, now.not_before, now.state) == (7, NOW, DeliveryState.QUEUED)
-    assert later.not_before > NOW
+    assert later.not_before == NOW + delay
