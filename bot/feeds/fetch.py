@@ -1,7 +1,6 @@
 """Fetches feeds over HTTP: addresses vetted, sizes and time bounded, failures as values."""
 
 import asyncio
-import ssl
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -15,7 +14,8 @@ from yarl import URL
 from bot import clock
 from bot.config import Feeds
 from bot.feeds import decompress, headers
-from bot.feeds.addresses import Gate, RefusedAddressError
+from bot.feeds.addresses import Gate
+from bot.feeds.failures import RefusalError, foreign, line, unanswered
 from bot.feeds.resolver import ThreadedResolver
 from bot.model import Failure, Fetched, FetchFailed, FetchResult, NotModified
 
@@ -26,14 +26,6 @@ _ACCEPT = (
 _PERMANENT = frozenset({301, 308})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _LONGEST_VALIDATOR = 1000  # characters; a longer ETag would be stored and sent for nothing
-
-
-class _RefusalError(Exception):
-    """A failure found on the way, on its way to becoming a value."""
-
-    def __init__(self, failure: Failure, detail: str) -> None:
-        super().__init__(detail)
-        self.failure = failure
 
 
 @dataclass(slots=True)
@@ -108,11 +100,11 @@ class Fetcher:
         try:
             async with asyncio.timeout(self._config.timeout.total_seconds()):
                 return await self._follow(url, conditions)
-        except _RefusalError as error:
-            return FetchFailed(failure=error.failure, detail=_line(str(error)))
+        except RefusalError as error:
+            return FetchFailed(failure=error.failure, detail=line(str(error)))
         except (aiohttp.ClientError, OSError, ValueError) as error:
             # TimeoutError is an OSError, UnicodeError (IDNA) a ValueError
-            return _foreign(error, self._config.timeout.total_seconds())
+            return foreign(error, self._config.timeout.total_seconds())
 
     async def _follow(self, url: str, conditions: Mapping[str, str]) -> FetchResult:
         start = _vetted(URL(url.strip()))
@@ -127,7 +119,7 @@ class Fetcher:
                 status = response.status
                 response.close()  # its body is nothing to us, and may be endless
             if road.hops >= self._config.max_redirects:
-                raise _RefusalError(
+                raise RefusalError(
                     Failure.REDIRECTS, f"more than {self._config.max_redirects} redirects"
                 )
             road.turn(status, target)
@@ -139,7 +131,7 @@ class Fetcher:
             return NotModified(max_age=headers.max_age(response.headers, clock.now()))
         if response.status not in (200, 203):
             response.close()
-            return _refused(response)
+            return unanswered(response, clock.now())
         body = await self._read(response)
         return Fetched(
             body=body,
@@ -169,14 +161,14 @@ class Fetcher:
             return decoder.close()
         except decompress.TooLargeError:
             response.close()
-            raise _RefusalError(
+            raise RefusalError(
                 Failure.TOO_LARGE,
                 f"larger than {most / 1e6:g} MB, or {self._config.max_decoded_bytes / 1e6:g} MB "
                 "decompressed",
             ) from None
         except decompress.BrokenError as error:
             response.close()
-            raise _RefusalError(Failure.PROTOCOL, str(error)) from error
+            raise RefusalError(Failure.PROTOCOL, str(error)) from error
 
     def _open(self) -> aiohttp.ClientSession:
         if self._session is None:
@@ -194,104 +186,28 @@ class Fetcher:
 def _vetted(url: URL) -> URL:
     """Return the URL if it is one that we fetch at all; the address is judged at the socket."""
     if url.scheme not in ("http", "https"):
-        raise _RefusalError(
+        raise RefusalError(
             Failure.REFUSED_ADDRESS, f"only http and https are fetched, not {url.scheme or 'this'}"
         )
     if not url.host:
-        raise _RefusalError(Failure.REFUSED_ADDRESS, "the address names no host")
+        raise RefusalError(Failure.REFUSED_ADDRESS, "the address names no host")
     return url.with_fragment(None)
 
 
 def _target(source: URL, location: str) -> URL:
     """Return where a redirect leads; credentials go along only to the same host."""
     if not location.strip():
-        raise _RefusalError(Failure.REDIRECTS, "redirected to nowhere")
+        raise RefusalError(Failure.REDIRECTS, "redirected to nowhere")
     target = _vetted(source.join(URL(location.strip())))
     if source.scheme == "https" and target.scheme == "http":
-        raise _RefusalError(Failure.REDIRECTS, f"redirected from https to http at {target.host}")
+        raise RefusalError(Failure.REDIRECTS, f"redirected from https to http at {target.host}")
     if target == source:
-        raise _RefusalError(Failure.REDIRECTS, "redirected to itself")
+        raise RefusalError(Failure.REDIRECTS, "redirected to itself")
     if target.host == source.host and target.user is None and source.user is not None:
         return target.with_user(source.user).with_password(source.password)
     return target
 
 
-def _refused(response: aiohttp.ClientResponse) -> FetchFailed:
-    """Turn an answer without a document into the failure it is."""
-    status = response.status
-    wait = headers.retry_after(response.headers, clock.now())
-    return FetchFailed(
-        failure=_failure(status, has_wait=wait is not None),
-        detail=_line(f"the server answered {status} {response.reason or ''}"),
-        status=status,
-        retry_after=wait,
-    )
-
-
-def _failure(status: int, *, has_wait: bool) -> Failure:
-    if status == 410:
-        return Failure.GONE
-    if status == 429 or (status == 503 and has_wait):
-        return Failure.RATE_LIMITED
-    if 400 <= status < 500:
-        return Failure.CLIENT_ERROR
-    return Failure.SERVER_ERROR if status >= 500 else Failure.PROTOCOL
-
-
 def _validator(response: aiohttp.ClientResponse, name: str) -> str | None:
     value = response.headers.get(name, "").strip()
     return value if 0 < len(value) <= _LONGEST_VALIDATOR and value.isprintable() else None
-
-
-def _foreign(error: Exception, seconds: float) -> FetchFailed:
-    """Turn an exception of aiohttp, the system or yarl into a failure. URLs stay out of it."""
-    failure, detail = (
-        (Failure.TIMEOUT, f"no complete answer within {seconds:g} s")
-        if isinstance(error, TimeoutError)
-        else _before_the_answer(error)
-        or _in_the_answer(error)
-        or (Failure.PROTOCOL, f"the exchange failed ({type(error).__name__})")
-    )
-    return FetchFailed(failure=failure, detail=_line(detail))
-
-
-def _before_the_answer(error: Exception) -> tuple[Failure, str] | None:
-    match error:
-        case aiohttp.ClientConnectorDNSError():
-            return Failure.DNS, f"the host {error.host} is not found"
-        case aiohttp.ClientSSLError() | ssl.SSLError():
-            return Failure.TLS, f"no secure connection: {_reason(error)}"
-        case aiohttp.ClientConnectorError(os_error=RefusedAddressError() as refused):
-            return Failure.REFUSED_ADDRESS, f"{error.host}: {refused}"
-        case aiohttp.ClientConnectorError():
-            return Failure.CONNECT, f"no connection to {error.host}: {_reason(error)}"
-        case aiohttp.InvalidURL():
-            return Failure.REFUSED_ADDRESS, "this is not a usable address"
-        case _:
-            return None
-
-
-def _in_the_answer(error: Exception) -> tuple[Failure, str] | None:
-    match error:
-        case aiohttp.ServerDisconnectedError() | ConnectionError():
-            return Failure.CONNECT, "the server closed the connection without an answer"
-        case aiohttp.ClientPayloadError():
-            return Failure.PROTOCOL, "the answer was cut short"
-        case aiohttp.ClientResponseError():
-            return Failure.PROTOCOL, "the answer is not proper HTTP"
-        case ValueError():  # of yarl, or of the name's encoding
-            return Failure.REFUSED_ADDRESS, "this is not a usable address"
-        case _:
-            return None
-
-
-def _reason(error: Exception) -> str:
-    """Return the system's own words for an error, without an address or URL in them."""
-    inner = getattr(error, "certificate_error", None) or getattr(error, "os_error", None) or error
-    message = getattr(inner, "verify_message", "") or getattr(inner, "reason", "")
-    return str(message or getattr(inner, "strerror", "") or type(inner).__name__)
-
-
-def _line(text: str) -> str:
-    """Return the text as one short printable line: servers choose parts of it."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:300]

@@ -5,6 +5,7 @@ feedparser busy for ten seconds.
 """
 
 import calendar
+import html
 import io
 import re
 import time
@@ -29,6 +30,7 @@ _HALVES = re.compile(
     r"(?:&#(?:x[dD][89a-fA-F][0-9a-fA-F]{2}"
     r"|5(?:529[6-9]|5[3-9]\d\d|6\d{3}|7[0-2]\d\d|73[0-3]\d|734[0-3]));)+"
 )
+_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
 _WEB = re.compile(r"https?://", re.IGNORECASE)
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
@@ -54,7 +56,7 @@ def read(body: bytes, *, url: str = "", content_type: str = "") -> Parsed:
     entries = tuple(_entry(fields, version, url) for fields in result["entries"])
     return Parsed(
         entries=entries,
-        title=_text(feed, "title"),
+        title=_name(_text(feed, "title")),
         url=_link(feed, url),
         language=_text(feed, "language"),
         format=version,
@@ -131,6 +133,11 @@ def _markup(fields: _Fields, key: str, version: str) -> str:
     kind = _text(_mapping(fields, f"{key}_detail"), "type")
     plain = version.startswith("atom") and kind == "text/plain"
     return text.replace("<", "&lt;") if plain else text
+
+
+def _name(text: str) -> str:
+    """Return a feed's title as people see it: one line, without markup."""
+    return " ".join(html.unescape(_TAG.sub("", text)).split())
 
 
 def _mapping(fields: _Fields, key: str) -> _Fields:

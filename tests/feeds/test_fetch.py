@@ -294,7 +294,7 @@ async def test_a_name_that_leads_inside_is_refused_at_the_socket(
     result = await failed(fetcher, "http://rebound.example/feed")
 
     assert result.failure is Failure.REFUSED_ADDRESS
-    assert result.detail == "rebound.example: 192.168.0.1 is not a public address"
+    assert result.detail == "rebound.example is not polled: 192.168.0.1 is not a public address"
 
 
 async def test_a_name_that_cannot_be_one_is_refused(
@@ -319,9 +319,10 @@ async def test_a_server_without_tls_is_told(server: FeedServer, fetcher: Fetcher
 async def test_a_downgrade_to_http_is_not_followed() -> None:
     from yarl import URL
 
-    from bot.feeds.fetch import _RefusalError, _target
+    from bot.feeds.failures import RefusalError
+    from bot.feeds.fetch import _target
 
-    with pytest.raises(_RefusalError, match="https to http"):
+    with pytest.raises(RefusalError, match="https to http"):
         _target(URL("https://outlet.example/feed"), "http://outlet.example/feed")
 
 
@@ -396,8 +397,8 @@ async def test_an_absurd_validator_is_not_kept(server: FeedServer, fetcher: Fetc
 async def test_a_strange_error_is_still_a_value() -> None:
     import aiohttp
 
-    from bot.feeds.fetch import _foreign
+    from bot.feeds.failures import foreign
 
-    assert _foreign(aiohttp.ClientError("odd"), 1).failure is Failure.PROTOCOL
-    assert _foreign(ssl.SSLCertVerificationError("bad"), 1).failure is Failure.TLS
-    assert _foreign(ConnectionResetError(), 1).failure is Failure.CONNECT
+    assert foreign(aiohttp.ClientError("odd"), 1).failure is Failure.PROTOCOL
+    assert foreign(ssl.SSLCertVerificationError("bad"), 1).failure is Failure.TLS
+    assert foreign(ConnectionResetError(), 1).failure is Failure.CONNECT

@@ -81,6 +81,12 @@ def test_an_atom_entry_says_all_it_has() -> None:
     )
 
 
+def test_the_title_of_a_feed_is_one_line_for_people() -> None:
+    body = RSS.replace("Outlet", "\n NYT &amp;gt; &lt;b&gt;World&lt;/b&gt;\n News &lt; 3 ")
+
+    assert read(body.format(channel="", items="").encode()).title == "NYT > World News < 3"
+
+
 def test_html_is_left_as_it_is() -> None:
     entry = item(
         "<title>x</title><description>&lt;a href='/x' onclick='y'&gt;z&lt;/a&gt;</description>"
