@@ -70,8 +70,8 @@ def parser() -> argparse.ArgumentParser:
     """Return the whole command line."""
     top = _Parser(
         prog="rasid",
-        description="Rasid watches the news and alerts you on Telegram: one sentence sets a watch,\n"
-        "one story rings once.",
+        description="Rasid watches the news and alerts you on Telegram:\n"
+        "one sentence sets a watch, one story rings once.",
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
