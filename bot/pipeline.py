@@ -200,7 +200,9 @@ class Pipeline:
         planned = self._plan(unit, batch, placements, now)
         unit.matches.add(planned.fates, now)
         delay = self._config.delivery.growth_delay
-        unit.outbox.owe([owed(alert, lambda: new_id(now), now, delay) for alert in planned.alerts])
+        # The outbox goes by id where times are equal; ids of one moment are random, so sort them.
+        ids = iter(sorted(new_id(now) for _ in planned.alerts))
+        unit.outbox.owe([owed(alert, lambda: next(ids), now, delay) for alert in planned.alerts])
         unit.feeds.settle(claim, feed, now)
         return Polled(
             feed=feed,
