@@ -373,6 +373,7 @@ class Delivery:
     message_id: int | None = None  # Telegram's, once sent; of the alert to edit, for GROWTH
     detail: str = ""  # what the last attempt met
     token: int = 0  # fences the settling against a later sender
+    settled: datetime | None = None  # when it came to its end; the store writes it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

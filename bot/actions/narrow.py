@@ -61,7 +61,9 @@ def cases(unit: Unit, chat: Chat, delivery_id: DeliveryId) -> tuple[Case, ...]:
 
 def proposals(case: Case) -> tuple[Proposal, ...]:
     """Return exclusions that keep this article out and most of the watch's past alerts in."""
-    choices = [SOURCE, *(str(place) for place in range(len(_words(case.article))))]
+    own = _own_words(case)
+    places = (place for place, word in enumerate(_words(case.article)) if word not in own)
+    choices = [SOURCE, *map(str, places)]
     good = [p for choice in choices if (p := _tried(case, choice)) is not None]
     words = sorted((p for p in good if p.choice != SOURCE), key=lambda p: (-p.kept, _length(p)))
     return (*[p for p in good if p.choice == SOURCE], *words[:_WORDS])
@@ -127,6 +129,18 @@ def _tried(case: Case, choice: str) -> Proposal | None:
 def _words(article: Article) -> Sequence[str]:
     """Return the headline's words that can stand in a query, each once, in order."""
     return tuple(dict.fromkeys(found.group() for found in _WORD.finditer(article.title)))
+
+
+def _own_words(case: Case) -> set[str]:
+    """Return the headline's words by which the watch matched: without them it would be no watch."""
+    query = read(case.watch.text)
+    spans = explain(query, analyse(document(case.article))).spans
+    inside = [(span.start, span.end) for span in spans if span.field is Field.TITLE]
+    return {
+        found.group()
+        for found in _WORD.finditer(case.article.title)
+        if any(start < found.end() and found.start() < end for start, end in inside)
+    }
 
 
 def matched_words(watch: Watch, article: Article) -> tuple[tuple[str, str], ...]:

@@ -5,15 +5,14 @@ import io
 import re
 import threading
 from collections.abc import AsyncIterator, Mapping
-from typing import Final, TextIO
+from typing import Final, Protocol, TextIO
 
 import structlog
 from rich.console import Console as Terminal
 from rich.style import Style as Look
 from rich.text import Text
 
-from bot.chat.conversation import Conversation
-from bot.chat.talk import Heard
+from bot.chat.talk import Heard, Voice
 from bot.i18n import ENGLISH, Texts, choose
 from bot.model import Address, Button, ChatKind, Message, Outcome, Sent, Style
 
@@ -107,6 +106,14 @@ class Screen:
         self._terminal.print(text, soft_wrap=not self._terminal.is_terminal, highlight=False)
 
 
+class Hears(Protocol):
+    """Who answers: `bot.chat.conversation.Conversation`."""
+
+    async def hear(self, heard: Heard, voice: Voice) -> None:
+        """Answer what a person said or tapped."""
+        ...
+
+
 class ConsoleVoice:
     """Answers on the terminal."""
 
@@ -154,7 +161,7 @@ class Console:
 
     def __init__(
         self,
-        conversation: Conversation,
+        conversation: Hears,
         screen: Screen,
         languages: Mapping[str, Texts],
         *,

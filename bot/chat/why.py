@@ -79,7 +79,7 @@ def _never_seen(draft: Draft, talk: Talk, evidence: Evidence) -> None:
 
 
 def _delivered(draft: Draft, talk: Talk, delivery: Delivery) -> None:
-    when = talk.texts.moment(delivery.not_before, talk.chat.time_zone)
+    when = talk.texts.moment(delivery.settled or delivery.created, talk.chat.time_zone)
     _tell(draft, talk, _STATES[delivery.state], when=when, detail=cut(delivery.detail, 100))
 
 

@@ -12,7 +12,7 @@ from bot.chat.start import payload_for, prepared_text
 from bot.chat.talk import Membership
 from bot.config import Config, Watches
 from bot.delivery.taps import Tap, encode
-from bot.model import Address, ChatKind, ChatState, FeedOrigin
+from bot.model import Address, ChatKind, ChatState, FeedOrigin, Message
 from bot.store import Database
 from tests.chat.stage import Ear, Stage
 
@@ -320,3 +320,88 @@ async def test_forgetting_takes_what_was_asked_and_the_feeds_with_it(stage: Stag
     ]
     with stage.database.begin() as unit:
         assert unit.chats.at(stage.address) is None
+
+
+async def test_a_failing_feed_is_shown_with_since_when_and_why(stage: Stage) -> None:
+    feed = stage.add_feed()
+    with stage.database.begin() as unit:
+        [claim] = unit.feeds.claim("test", 1, timedelta(minutes=1), timedelta(0), stage.now)
+        failing = replace(
+            claim.feed, failures=5, failing_since=stage.now, failure="HTTP 503, twice"
+        )
+        unit.feeds.settle(claim, failing, stage.now)
+
+    ear = await stage.say("/feeds")
+
+    assert feed.id == claim.feed.id
+    assert "(1 in trouble)" in ear.text
+    assert "failing since Mar 14, 2026" in ear.text
+    assert "HTTP 503, twice" in ear.text
+
+
+async def test_pages_of_feeds_turn(stage: Stage) -> None:
+    for number in range(20):
+        stage.add_feed(f"https://{number}.example/rss", f"Feed {number:02}")
+    await stage.say("/feeds")
+
+    ear = await stage.tap("›")
+
+    assert "16. \u2068Feed 15" in ear.text
+
+
+async def test_an_address_offered_by_button_is_added_and_a_failure_is_told(stage: Stage) -> None:
+    await stage.say("https://nowhere.example/rss")
+
+    ear = await stage.tap("Read it as a feed")
+
+    assert ear.toasts == ["Looking …"]
+    assert "no server of that name" in ear.text
+
+
+async def test_where_messages_have_no_ids_an_answer_comes_as_a_new_one(stage: Stage) -> None:
+    class Radio(Ear):
+        async def reply(self, message: Message) -> int | None:
+            await super().reply(message)
+            return None
+
+    stage.ear = Radio()
+
+    ear = await stage.say("/addfeed https://nowhere.example/rss")
+
+    assert [kind for kind, _, _ in ear.heard] == ["reply", "reply"]
+
+
+async def test_a_changed_watch_that_became_anothers_double_is_told(stage: Stage) -> None:
+    stage.add_watch("nickel")
+    stage.add_watch("copper")
+    await stage.say("/watches")
+    await stage.tap("✏️ 2")
+
+    ear = await stage.say("NICKEL")
+
+    assert "You watch this already, as number 1" in ear.text
+
+
+async def test_a_watch_deleted_while_its_change_was_prepared_is_told(stage: Stage) -> None:
+    stage.add_watch("nickel")
+    await stage.say("/watches")
+    await stage.tap("✏️ 1")
+    await stage.say("copper")
+    await stage.tap("🗑 1")
+
+    ear = await stage.tap("Save")
+
+    assert ear.toasts == ["That watch is gone. /watches shows those you have."]
+    assert stage.watches() == []
+
+
+async def test_a_watch_paused_for_a_while_says_until_when(stage: Stage) -> None:
+    from bot.actions import watches
+
+    watch = stage.add_watch("nickel")
+    with stage.database.begin() as unit:
+        watches.pause(unit, watch.chat_id, watch.id, stage.now + timedelta(hours=2))
+
+    assert "paused until Mar 14, 2026" in (await stage.say("/watches")).text
+    stage.pass_time(timedelta(hours=3))
+    assert "paused" not in (await stage.say("/watches")).text

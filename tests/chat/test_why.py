@@ -84,7 +84,7 @@ async def test_what_became_of_a_match_is_told(stage: Stage, fate: Fate, said: st
 @pytest.mark.parametrize(
     ("state", "said"),
     [
-        (DeliveryState.SENT, "You were told"),
+        (DeliveryState.SENT, "You were told of this story at Mar 14, 2026, 9:26 AM."),
         (DeliveryState.QUEUED, "on its way"),
         (DeliveryState.SENDING, "on its way"),
         (DeliveryState.UNKNOWN, "may have arrived"),
@@ -101,7 +101,7 @@ async def test_what_became_of_the_alert_is_told(
 
     ear = await stage.say(f"/why {URL}")
 
-    assert said in ear.text
+    assert said in ear.text.replace("\u202f", " ")
     assert "Watch 1 (nickel) matched and rang" in ear.text
 
 
