@@ -111,7 +111,7 @@ async def test_a_process_that_dies_of_a_document_fails_that_document_alone(parse
 
 
 async def test_memory_is_bounded() -> None:
-    tight = Parser(PATIENT, memory_mb=120)
+    tight = Parser(PATIENT, memory_mb=160)
     body = b"<rss><channel>" + b"<item><title>x</title></item>" * 300_000 + b"</channel></rss>"
 
     reading = await tight.parse(body)
