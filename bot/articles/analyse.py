@@ -22,9 +22,9 @@ def analyse(entry: Entry, feed: Feed, *, id: ArticleId, now: datetime) -> Articl
     """Return the article that an entry tells of."""
     title = line(entry.title)[:_LONGEST_TITLE]
     text = _text(entry, title)
-    title = _without_outlet(title, entry) or _first_words(text)
-    credit = provenance.credit(text)
     url = _url(entry)
+    title = _without_outlet(title, entry) or _first_words(text) or url
+    credit = provenance.credit(text)
     address = canonical(url)
     published = _published(entry, now)
     publisher = outlet(entry, feed)

@@ -5,7 +5,7 @@ The result names a page, it is not for clicking: the scheme is always https, and
 
 import re
 from typing import Final
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from bot.articles import trackers
 
@@ -18,6 +18,14 @@ _WEB: Final = re.compile(r"https?://", re.IGNORECASE)
 _BARE: Final = re.compile(r"(?://|(?=www\.))", re.IGNORECASE)
 _CACHE: Final = re.compile(
     r"https?://(?:[^/]+\.cdn\.ampproject\.org/[a-z](?:/s)?/|(?:www\.)?google\.[a-z.]+/amp/(?:s/)?)",
+    re.IGNORECASE,
+)
+# Links through another's counter, with the address they lead to inside.
+_REDIRECT: Final = re.compile(
+    r"https?://(?:"
+    r"(?:(?:www\.)?google\.[a-z.]+/url|(?:www\.)?bing\.com/news/apiclick\.aspx|l\.facebook\.com/l\.php)"
+    r"\?(?:[^#]*&)?(?:url|q|u)=(?P<quoted>https?(?::|%3a)[^&#]+)"
+    r"|[^/?#]+/[^?#]*/\*(?P<plain>https?://.+))",
     re.IGNORECASE,
 )
 _MIRRORS: Final = frozenset({"www", "www2", "www3", "m", "mobile", "amp"})  # labels of a host
@@ -61,6 +69,8 @@ def host(url: str) -> str:
 def _once(link: str) -> str:
     if not _SCHEME.match(link):
         link = _BARE.sub("https://", link, count=1) if _BARE.match(link) else link
+    if led := _REDIRECT.match(link):
+        link = unquote(led["quoted"]) if led["quoted"] else led["plain"]
     link = _CACHE.sub("https://", link, count=1)
     if not _WEB.match(link):
         return link

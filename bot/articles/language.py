@@ -11,11 +11,15 @@ from typing import Any, Final
 
 from bot.articles import scripts
 
-_ENOUGH: Final = 400  # letters are plenty
+_ENOUGH: Final = 250  # letters are plenty
 _CANDIDATES: Final = 12
 # How many times likelier the declared language is than each other one, before reading.
 _TRUST: Final = 6.0
+_SHORT: Final = 24  # characters: a text below it shows the model little, and the feed is believed
+_TRUST_IF_SHORT: Final = 40.0
 _UNTHOUGHT: Final = 0.01  # the chance of a language that the model did not name
+# Languages so near that a text does not tell them apart: the feed's word decides.
+_KIN: Final = (frozenset({"hr", "bs", "sr"}), frozenset({"id", "ms"}))
 _ALIASES: Final = {
     "iw": "he", "in": "id", "ji": "yi", "jw": "jv", "nb": "no", "nn": "no", "mo": "ro",
     "sh": "sr", "cn": "zh", "jp": "ja", "kr": "ko", "gr": "el", "ua": "uk", "cz": "cs",
@@ -38,16 +42,18 @@ def identify(text: str, hint: str = "") -> str:
         return next(iter(possible))
     odds = _odds(sample)
     if told:
-        odds[told] = odds.get(told, _UNTHOUGHT) * _TRUST
+        trust = _TRUST if len(sample) >= _SHORT else _TRUST_IF_SHORT
+        odds[told] = odds.get(told, _UNTHOUGHT) * trust
     fitting = {name: odd for name, odd in odds.items() if name in possible}
-    return max(fitting, key=lambda name: fitting[name], default=told if told in possible else "")
+    best = max(fitting, key=lambda name: fitting[name], default=told if told in possible else "")
+    return told if any({told, best} <= kin for kin in _KIN) else best
 
 
 def code(tag: str) -> str:
     """Return the ISO 639-1 code in a language tag ("en-GB", "zh_TW", "ENG"), else ""."""
     first = tag.strip().lower().replace("_", "-").partition("-")[0]
     first = _ALIASES.get(first, first)
-    return first if len(first) == 2 and first.isascii() and first.isalpha() else ""
+    return first if first in scripts.EVERY else ""
 
 
 def _odds(sample: str) -> dict[str, float]:

@@ -11,6 +11,7 @@ from bot.model import Entry, Feed
 _LONGEST: Final = 60  # a longer title is a slogan
 _JOINT: Final = re.compile(r"\s+[-–—|»›>:·•/]+\s+|\s*(?:\||»|›|::)\s*|:\s+|\s+–\s*")
 _EDGES: Final = re.compile(r"""^[\s\-–—|:»>·•/"'“”«]+|[\s\-–—|:»>·•/"'“”«]+$""")
+_WORDS: Final = re.compile(r"\w+")
 _QUOTED: Final = re.compile(r"""^["“«„'].*["”»“']$""")
 _HOST_FRONT: Final = re.compile(r"^(?:feeds?\d?|rss\d?|newsfeed|xml|api)\.(?=.*\.)")
 
@@ -45,7 +46,8 @@ def _bare(part: str) -> str:
 
 def _lives(part: str, place: str) -> bool:
     """Tell whether a name can be seen in a host: "The Guardian" in theguardian.com."""
-    letters = "".join(filter(str.isalnum, part.lower()))
-    first = "".join(filter(str.isalnum, part.split(maxsplit=1)[0].lower()))
-    flat = "".join(filter(str.isalnum, place))
-    return (len(letters) > 2 and letters in flat) or (len(first) > 2 and first in flat)
+    words = _WORDS.findall(part.lower())
+    flat = "".join(_WORDS.findall(place))
+    seen = {"".join(words), *words[:1]}
+    labels = set(place.split(".")[:-1])
+    return any(len(name) > 2 and name in flat for name in seen) or not labels.isdisjoint(words)

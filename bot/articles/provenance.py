@@ -33,8 +33,8 @@ _OPENINGS: Final = tuple(
         (rf"[^()]{{1,60}}?{_DASH}", rf"\s*(?:\.|{_DASH})\s*"),
         # MOSCOW, December 2. /TASS/. The …
         (r"[^()]{0,60}/\s*", rf"\s*/\.?(?:{_DASH}|\s*)"),
-        # Reuters - The …
-        (r"\s*", r"\s+[-–—−]+\s+"),
+        # Reuters - The …   and a name on a line of its own
+        (r"\s*", r"\s+[-–—−]+\s+|\s*\Z"),
         # 新华社莫斯科12月2日电（记者 王）…
         (r"\s*", r"[^\s,.，。]{0,14}\d{1,2}月\d{1,2}日电\s*(?:[(（][^()（）]{0,30}[)）])?\s*"),
     )

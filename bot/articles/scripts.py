@@ -50,11 +50,14 @@ _LANGUAGES: Final = {
         "Mongolian": "mn",
     }.items()
 }
+EVERY: Final = frozenset().union(*_LANGUAGES.values())
 # Letters that one language of a script has and its neighbours have not.
 _URDU: Final = frozenset("ٹڈڑںے")
 _PERSIAN: Final = frozenset("پچژگکی")
 _UKRAINIAN: Final = frozenset("іїєґ")
 _RUSSIAN: Final = frozenset("ыэъё")
+_UZBEK: Final = frozenset("ўқғҳ")
+_BELARUSIAN: Final = frozenset("іы")
 
 
 def languages(text: str) -> frozenset[str] | None:
@@ -82,4 +85,6 @@ def _narrow(script: str, text: str) -> frozenset[str]:
         return _LANGUAGES[script] - {"ur", "sd"}
     if script == "Cyrillic" and letters & _UKRAINIAN and not letters & _RUSSIAN:
         return _LANGUAGES[script] - {"ru", "bg", "mk", "sr"}
+    if script == "Cyrillic" and len(letters & _UZBEK) >= 2 and not letters & _BELARUSIAN:
+        return frozenset({"uz", "tg"}) if "ў" not in letters else frozenset({"uz"})
     return _LANGUAGES[script]

@@ -17,7 +17,7 @@ _HIDDEN: Final = _set("script style title textarea template noscript iframe obje
 _LINES: Final = frozenset(defs.block_tags) | _set(
     "br hr li td th tr dt dd figure figcaption article section aside header footer nav main"
 )
-_TAG: Final = re.compile(r"<(?=(/?)([a-zA-Z][a-zA-Z0-9]*)(?:[\s/>]|$))")
+_TAG: Final = re.compile(r"<(?=(/?)([a-zA-Z][a-zA-Z0-9]*(?:[-:][\w-]+)*)(?:[\s/>]|$))")
 _KNOWN: Final = frozenset(defs.tags) | _set(
     "article section aside header footer nav main figure figcaption video audio source picture "
     "svg math template time mark wbr ruby rt rp bdi details summary dialog data track o"
@@ -25,6 +25,7 @@ _KNOWN: Final = frozenset(defs.tags) | _set(
 _LESS: Final = re.compile(r"<(?!!--|!\[CDATA\[|!doctype|\?xml)", re.IGNORECASE)
 _CDATA: Final = re.compile(r"<!\[CDATA\[|\]\]>")
 _CONTROLS: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_ENTITY: Final = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});")
 _GAP: Final = re.compile(r"[^\S\n]+")  # every white space of Unicode but the end of a line
 _EDGE: Final = re.compile(r" *\n[\s]*")
 _WRAPPED: Final = re.compile(r"(?<!\n)\n(?!\s*\n)")  # in markup a line's end is a space
@@ -37,6 +38,7 @@ def plain(html: str) -> str:
         text, had_tags = _read(text)
         if not had_tags and _paired(text):  # the markup itself had been escaped
             text, _ = _read(text)
+        text = _ENTITY.sub(lambda match: unescape(match[0]), text)  # some escape twice
     return _tidy(text)
 
 
@@ -48,7 +50,7 @@ def line(html: str) -> str:
 def _read(markup: str) -> tuple[str, bool]:
     """Return the text of markup, and whether there was any tag in it."""
     markup = _CDATA.sub("", markup)
-    tags = [match for match in _TAG.finditer(markup) if match[2].lower() in _KNOWN]
+    tags = [match for match in _TAG.finditer(markup) if _is_element(match[2].lower())]
     comments = "<!" in markup or "<?" in markup
     if not tags and not comments:
         return unescape(markup), False
@@ -62,11 +64,17 @@ def _read(markup: str) -> tuple[str, bool]:
     return reader.text(), bool(tags)
 
 
+def _is_element(name: str) -> bool:
+    """Tell whether a name is an element's: one of HTML, of a namespace, or a page's own."""
+    return name in _KNOWN or "-" in name or ":" in name
+
+
 def _paired(text: str) -> bool:
     """Tell whether a text holds an opening and a closing tag, or one that stands alone."""
     names = [(match[1], match[2].lower()) for match in _TAG.finditer(text)]
     closed = {name for slash, name in names if slash}
-    return any(name in closed or name in ("br", "img", "hr") for slash, name in names if not slash)
+    opened = {name for slash, name in names if not slash and _is_element(name)}
+    return not opened.isdisjoint(closed | {"br", "img", "hr"})
 
 
 def _tidy(text: str) -> str:
