@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import structlog
-from sqlalchemy.engine import make_url
 
 from bot import service
 from bot.actions.seed import Seeded, seed
@@ -133,8 +132,8 @@ async def leading(parts: Parts) -> AsyncIterator[None]:
 
     Raises StoreError if another process runs on it.
     """
-    path = make_url(parts.config.store.url).database
-    folder = Path(path).parent if path and path != ":memory:" else Path()
+    file = parts.database.file
+    folder = file.parent if file else Path()
     try:
         async with EmbeddedLeader(folder).lead("rasid"):
             await parts.database.run(lambda unit: unit.feeds.release(_OWNER))

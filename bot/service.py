@@ -4,14 +4,13 @@ Each loop waits for a hint and then asks the store, so a lost hint costs a secon
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from datetime import datetime, timedelta
 from typing import Protocol
 
 import structlog
 
 from bot.config import Retention
-from bot.delivery.sender import Sender
 from bot.engine.ports import Claims, Topic, Wakeups
 from bot.errors import TokenRevoked
 from bot.model import Feed, FeedClaim, FetchFailed
@@ -25,6 +24,7 @@ OnPoll = Callable[[Feed, Polled], None]
 
 _HINT = timedelta(seconds=2)  # the longest wait for a hint before the store is asked anyway
 _TIDY = timedelta(hours=2)
+_LAST_WORDS = timedelta(seconds=7)  # a supervisor kills after ten
 _HEARTBEAT = timedelta(seconds=10)
 _BROKEN = timedelta(seconds=5)  # after a round that failed: a full disk must not spin
 
@@ -53,6 +53,14 @@ class Polls(Protocol):
 
     async def poll(self, claim: FeedClaim) -> Polled | None:
         """Poll one leased feed; None if the lease went to another worker meanwhile."""
+        ...
+
+
+class Sends(Protocol):
+    """What the sending loop needs of the sender."""
+
+    async def send_due(self) -> int:
+        """Send what is due; return how many deliveries were settled as sent."""
         ...
 
 
@@ -147,9 +155,23 @@ class Failures:
         self._failing, self._recovered = {}, []
 
 
-async def send(wakeups: Wakeups, sender: Sender) -> None:
+async def send(wakeups: Wakeups, sender: Sends) -> None:
     """Send what is owed until cancelled. Raises TokenRevoked."""
-    await forever(wakeups, Topic.SEND, sender.send_due)
+    await forever(wakeups, Topic.SEND, lambda: _to_the_end(sender.send_due()))
+
+
+async def _to_the_end(work: Coroutine[None, None, int]) -> int:
+    """Do a round; if cancelled, first let what is on its way arrive and be settled.
+
+    A request cut off in the middle may have arrived: after the restart it would be sent again.
+    """
+    task = asyncio.ensure_future(work)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait([task], timeout=_LAST_WORDS.total_seconds())
+        task.cancel()
+        raise
 
 
 async def tidy(wakeups: Wakeups, database: Database, retention: Retention, clock: Clock) -> None:

@@ -12,7 +12,7 @@ from bot.engine.ports import Topic
 from bot.errors import TokenRevoked
 from bot.model import Failure, Feed, FeedClaim, FeedId, FetchFailed, NotModified
 from bot.pipeline import Polled
-from bot.service import Failures, Poller, forever
+from bot.service import Failures, Poller, forever, send
 
 NONE = timedelta(0)
 
@@ -208,3 +208,25 @@ def test_feed_that_came_back_is_told(now: datetime) -> None:
         failures.tell()
 
     assert [line["event"] for line in logs] == ["feeds are back"]
+
+
+async def test_stopping_lets_a_message_on_its_way_arrive() -> None:
+    began, go, arrived = asyncio.Event(), asyncio.Event(), list[int]()
+
+    class Slow:
+        async def send_due(self) -> int:
+            began.set()
+            await go.wait()
+            arrived.append(1)
+            return 1
+
+    sending = asyncio.create_task(send(EmbeddedWakeups(), Slow()))
+    await began.wait()
+
+    sending.cancel()
+    await asyncio.sleep(0)
+    go.set()
+    await asyncio.gather(sending, return_exceptions=True)
+
+    assert arrived == [1]
+    assert sending.cancelled()

@@ -13,7 +13,7 @@ from sqlalchemy.pool import QueuePool, StaticPool
 from bot.errors import StoreError
 
 _POSTGRES_THREADS = 4
-_BUSY = 10.0  # seconds to wait while another process writes
+BUSY = 10.0  # seconds to wait while another process writes
 # FULL: a commit is on the disk when it returns. NORMAL would lose the last ones with the power:
 # a watch that was confirmed, or that an alert was sent, which would then go out twice.
 _PRAGMAS = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
@@ -54,6 +54,13 @@ def in_memory(url: URL) -> bool:
     return url.get_backend_name() == "sqlite" and url.database in {None, "", ":memory:"}
 
 
+def file(url: URL) -> Path | None:
+    """Return the file of a SQLite database that has one."""
+    if url.get_backend_name() != "sqlite" or in_memory(url):
+        return None
+    return Path(str(url.database))
+
+
 def threads(url: URL) -> int:
     """Return how many transactions can do something at once: SQLite has one writer."""
     return 1 if url.get_backend_name() == "sqlite" else _POSTGRES_THREADS
@@ -89,7 +96,7 @@ def _open(path: str) -> sqlite3.Connection:
                 f"the folder of the database {path} cannot be made: {error.strerror}"
             ) from error
     # Connections move between threads, though only one uses one at a time.
-    connection = sqlite3.connect(path, timeout=_BUSY, isolation_level=None, check_same_thread=False)
+    connection = sqlite3.connect(path, timeout=BUSY, isolation_level=None, check_same_thread=False)
     try:
         connection.executescript(_PRAGMAS)
     except sqlite3.Error:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import cached_property
+from pathlib import Path
 from threading import Lock
 from typing import TypeVar
 
@@ -55,6 +56,11 @@ class Database:
         )
         # A database in memory is one connection, which can hold one transaction.
         self._alone = Lock() if engines.in_memory(self._url) else None
+
+    @property
+    def file(self) -> Path | None:
+        """The file that everything is in; None for a server or a database in memory."""
+        return engines.file(self._url)
 
     @cached_property
     def _engine(self) -> Engine:
