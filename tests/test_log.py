@@ -88,7 +88,7 @@ def test_talkative_libraries_are_heard_only_when_something_is_wrong(name: str) -
 @pytest.mark.parametrize("form", ["json", "console"])
 def test_secrets_are_covered_wherever_they_stand(form: str) -> None:
     stream = io.StringIO()
-    log.configure(Wanted(format=form), secrets=["sesame"], stream=stream)
+    log.configure(Wanted(format=form), secrets=["sesame", ""], stream=stream)
 
     try:
         raise ValueError(f"no route to https://me:pass@proxy.example/bot{TOKEN}/getMe")

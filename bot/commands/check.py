@@ -61,8 +61,6 @@ def errors(config: Config) -> Iterator[str]:
             unit.meta.get("tick")
     except RasidError as error:
         yield f"store.url: {error}"
-    except Exception as error:  # noqa: BLE001  (whatever a database says, the operator must know)
-        yield f"store.url: {path} cannot be used: {str(error).splitlines()[0]}"
 
 
 def _nearest(path: Path) -> Path:

@@ -1,6 +1,8 @@
 """check, doctor, migrate, backup, opml: what keeps an instance in order."""
 
+import logging
 import sqlite3
+from argparse import Namespace
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -8,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.commands import doctor
+from bot.commands.start import hush
 from bot.store import Database
 from tests.commands.conftest import Rasid
 
@@ -46,6 +49,26 @@ class TestMigrate:
         assert ran.code == 1
         assert ran.err.count("\n") == 1
         assert "data/rasid.db" in ran.err
+
+
+class TestVerbose:
+    def test_verbose_logs_in_detail_and_without_it_only_what_is_set(self, rasid: Rasid) -> None:
+        rasid("migrate", "-v")
+        in_detail = logging.getLogger().level
+        rasid("migrate")
+        as_set = logging.getLogger().level
+
+        assert (in_detail, as_set) == (logging.DEBUG, logging.INFO)
+
+    @pytest.mark.parametrize(("verbose", "level"), [(True, logging.INFO), (False, logging.WARNING)])
+    def test_the_log_gives_way_to_lines_for_people_unless_it_is_asked_for(
+        self, verbose: bool, level: int
+    ) -> None:
+        logging.getLogger().setLevel(logging.INFO)
+
+        hush(Namespace(verbose=verbose))
+
+        assert logging.getLogger().level == level
 
 
 class TestBackup:
