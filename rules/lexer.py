@@ -189,9 +189,8 @@ class _Lexer:
             return
         end = match.end()
         for at, to in dict.fromkeys(text.pieces(match.group())):
-            if match.start() + at >= self.at:
-                self.at = match.start() + to
-                yield from self._word(match.start() + at)
+            self.at = match.start() + to
+            yield from self._word(match.start() + at)
         self.at = max(self.at, end)
 
     def _run(self) -> Iterator[Token]:

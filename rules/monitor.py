@@ -60,6 +60,8 @@ class Monitor(Generic[K]):
         if entry is None:
             entry = _Entry(query.node)
             self._post(entry)  # raises before anything has changed
+        elif self._watching.get(key) is entry:
+            return
         self.remove(key)
         self._entries[query.node] = entry
         entry.keys.append(key)

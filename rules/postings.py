@@ -23,9 +23,6 @@ class Postings(Generic[E]):
     def __getitem__(self, key: str) -> list[E]:
         return self._posted[key]
 
-    def __len__(self) -> int:
-        return len(self._posted)
-
     def waiting(self, key: str) -> int:
         """Return how many entries a key has."""
         return len(self._posted.get(key, ()))

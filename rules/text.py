@@ -147,7 +147,8 @@ def readings(word: str) -> list[Reading]:
     if word.isascii() and word.isalpha():
         lowered = word.lower()
         return [Reading(lowered, lowered, lowered, lowered)]
-    composed = unicodedata.normalize("NFKC", mixed.unmask(word).translate(_invisible()))
+    visible = unicodedata.normalize("NFC", word.translate(_invisible()))
+    composed = unicodedata.normalize("NFKC", mixed.unmask(visible))
     number = _number(composed)
     parts = [number] if number else composed.translate(_joints()).split()
     return [reading for part in parts if (reading := _reading(part)).folded]

@@ -4,11 +4,11 @@ from hypothesis import strategies as st
 
 from rules import Document, nodes
 
-WORDS = (
-    "putin biden call talks US us who The of may COVID-19 covid19 G7 g 7 AT&T U.S. Biden's Müller"
-    " Mueller 3.5 1,000 بوتين وبايدن بايدن الاتصال بالاتصال اتصال فيصل יצחק וביידן ביידן Путин ёлка"
-    " елка 普京 拜登通话 京 バイデン 바이든 바이든이 हिन्दी Ελλάς istanbul İstanbul C++"
-).split()
+WORDS = """
+    putin biden call talks US us who The of may COVID-19 covid19 G7 g 7 AT&T U.S. Biden's Müller
+    Mueller 3.5 1,000 بوتين وبايدن بايدن الاتصال بالاتصال اتصال فيصل יצחק וביידן ביידן Путин ёлка
+    елка 普京 拜登通话 京 バイデン 바이든 바이든이 हिन्दी Ελλάς istanbul İstanbul C++
+""".split()  # noqa: SIM905 - a row of words
 PLAIN = ("putin", "biden", "call", "talks", "Moscow", "بايدن", "普京", "Путин", "G7", "US", "WHO")
 
 words = st.sampled_from(WORDS)
@@ -16,7 +16,7 @@ terms = st.one_of(
     st.builds(nodes.Word, st.sampled_from(PLAIN)),
     st.builds(nodes.Word, st.sampled_from(PLAIN), st.just(value=True)),
     st.builds(nodes.Prefix, st.sampled_from(("put", "bid", "tal", "بايد", "普京"))),
-    st.lists(st.sampled_from(PLAIN[:6] + ("of", "the")), min_size=1, max_size=3)
+    st.lists(st.sampled_from((*PLAIN[:6], "of", "the")), min_size=1, max_size=3)
     .map(tuple)
     .map(nodes.Phrase),
 )
