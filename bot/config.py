@@ -149,7 +149,7 @@ class Feeds(_Table):
     max_bytes: Positive = 5_000_000  # as sent
     max_decoded_bytes: Positive = 10_000_000  # after decompression
     max_redirects: Redirects = 5
-    parse_timeout: Duration = timedelta(seconds=10)
+    parse_timeout: Duration = timedelta(seconds=8)
     parse_memory_mb: Positive = 1024
     concurrency: Positive = 16  # fetches at once
     host_gap: Pause = timedelta(seconds=2)  # between two fetches at one host
@@ -182,7 +182,6 @@ class Delivery(_Table):
 
     max_age: Duration = timedelta(days=2)  # an article published longer ago rings nobody
     ambiguous: Literal["retry", "drop"] = "retry"  # the answer was lost: send again once, or not
-    patience: Positive = 12  # attempts that count, before a delivery is given up
     lease: Duration = timedelta(seconds=120)
     batch: Positive = 30
     fold_at: Plural = 10  # so many alerts waiting for one chat go as one list
