@@ -237,7 +237,7 @@ class Watch:
     scope: Scope = field(default_factory=Scope)
     mode: Mode = Mode.INSTANT
     state: WatchState = WatchState.ACTIVE
-    paused_until: datetime | None = None  # with PAUSED: when it rings again; None is "until resumed"
+    paused_until: datetime | None = None  # with PAUSED: rings again then; None: until resumed
     created: datetime
     revision: int = 0  # grows with every change of any watch; matchers ask for what is newer
 
@@ -449,7 +449,7 @@ class TryLater:
 
     detail: str
     after: timedelta | None = None  # None: back off by the number of attempts
-    counted: bool = True  # False: the fault is nobody's (flood wait), so the patience is not used up
+    counted: bool = True  # False: nobody failed (a flood wait): no attempt
     ambiguous: bool = False  # the request went out and the answer was lost: it may have arrived
 
 
