@@ -63,24 +63,22 @@ class Texts:
         """Like `say`, with the catalogue's own <b>, <i>, <code> turned into marks.
 
         A parameter is never read as markup: feed and user text is hostile. One that runs in the
-        other direction is isolated, so that it cannot turn the words around it.
+        other direction is isolated, so that it cannot turn the words around it. A moment is marked
+        as such: each reader sees it in their own time zone.
         """
         text = ""
         marks: list[Mark] = []
         opened: dict[str, int] = {}
         for tag, piece in _pieces(self._template(key, params.get("n"))):
-            if tag == "code":  # isolated from outside: a tap on code copies exactly what it holds
-                filled = self._filled(piece, params, isolated=False)
-                before, after = self._around(filled)
-                text += before
-                marks.append(Mark(style=Style.CODE, start=len(text), end=len(text) + len(filled)))
-                text += filled + after
+            if tag == "code":
+                filled = _FIELD.sub(lambda field: self._shown(params, field[1]), piece)
+                text = self._marked(text, filled, marks, Style.CODE)
             elif tag.startswith("/"):
                 marks.append(Mark(style=_STYLES[tag[1:]], start=opened.pop(tag[1:]), end=len(text)))
             elif tag:
                 opened[tag] = len(text)
             else:
-                text += self._filled(piece, params, isolated=True)
+                text = self._filled_beside(text, piece, params, marks)
         return text, tuple(mark for mark in marks if mark.start < mark.end)
 
     def moment(self, when: datetime, time_zone: str) -> str:
@@ -137,14 +135,34 @@ class Texts:
         chosen: str = rule(number)
         return used.index(chosen)
 
-    def _filled(self, piece: str, params: Mapping[str, object], *, isolated: bool) -> str:
-        def fill(found: re.Match[str]) -> str:
-            value = params.get(found[1], found[0])
-            if isinstance(value, int):
-                return self._number(value)
-            return self.beside(str(value)) if isolated else str(value)
+    def _filled_beside(
+        self, text: str, piece: str, params: Mapping[str, object], marks: list[Mark]
+    ) -> str:
+        """Return the text with a piece after it, what is foreign in its parameters isolated."""
+        for place, part in enumerate(_FIELD.split(piece)):
+            value = params.get(part) if place % 2 else None
+            if isinstance(value, datetime):
+                moment = f"{self.moment(value, 'UTC')} UTC"
+                text = self._marked(text, moment, marks, Style.TIME, value)
+            else:
+                text += self.beside(self._shown(params, part)) if place % 2 else part
+        return text
 
-        return _FIELD.sub(fill, piece)
+    def _marked(
+        self, text: str, more: str, marks: list[Mark], style: Style, time: datetime | None = None
+    ) -> str:
+        """Return the text with more after it, marked; isolated from outside of the mark.
+
+        So a tap on code copies exactly what it holds.
+        """
+        before, after = self._around(more)
+        start = len(text + before)
+        marks.append(Mark(style=style, start=start, end=start + len(more), time=time))
+        return text + before + more + after
+
+    def _shown(self, params: Mapping[str, object], name: str) -> str:
+        value = params.get(name, f"{{{name}}}")
+        return self._number(value) if isinstance(value, int) else str(value)
 
     def _number(self, value: int) -> str:
         from babel.numbers import format_decimal

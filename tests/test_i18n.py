@@ -251,6 +251,15 @@ def test_moments_are_written_as_the_language_does() -> None:
     assert "نوفمبر" in catalogues()["ar"].moment(when, "Asia/Riyadh")
 
 
+def test_a_moment_in_a_text_is_marked_for_each_readers_own_zone() -> None:
+    when = datetime(2026, 11, 23, 21, 5, tzinfo=UTC)
+
+    for texts in catalogues().values():
+        text, [mark] = texts.rich("chat.paused_until", until=when)
+        assert (mark.style, mark.time) == (Style.TIME, when)
+        assert text[mark.start : mark.end] == f"{texts.moment(when, 'UTC')} UTC"
+
+
 def test_an_unknown_time_zone_is_utc() -> None:
     when = datetime(2026, 11, 23, 21, 5, tzinfo=UTC)
 

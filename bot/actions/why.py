@@ -16,6 +16,8 @@ from bot.model import Article, Chat, Delivery, DeliveryState, Fate, Feed, Kind, 
 from bot.store import Unit
 from rules import analyse, explain
 
+_SHARED = frozenset({"ac", "co", "com", "edu", "go", "gov", "ne", "net", "or", "org"})  # .co.uk
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
@@ -117,5 +119,7 @@ def _near(unit: Unit, url: str) -> tuple[Feed, ...]:
 
 
 def _site(url: str) -> str:
-    """Return the last two labels of the host: near enough to say "this outlet's feed"."""
-    return ".".join((urlsplit(url).hostname or "").split(".")[-2:])
+    """Return the last labels of the host: near enough to say "this outlet's feed"."""
+    labels = (urlsplit(url).hostname or "").split(".")
+    shared = len(labels) > 2 and labels[-2] in _SHARED and len(labels[-1]) == 2
+    return ".".join(labels[-3 if shared else -2 :])

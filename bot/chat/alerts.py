@@ -8,7 +8,7 @@ from bot.actions import narrow, watches
 from bot.actions.narrow import Case, Proposal
 from bot.actions.watches import asleep
 from bot.chat.keyboards import Row, button
-from bot.chat.lines import linked
+from bot.chat.lines import linked, published
 from bot.chat.turn import Talk
 from bot.delivery.compose import compose
 from bot.delivery.draft import Draft, cut
@@ -118,9 +118,7 @@ async def more(talk: Talk, tap: Tap) -> None:
     for article in articles[:OUTLETS]:
         draft.line().add("• ")
         linked(draft, isolate(cut(article.outlet or article.title, _NAME)), article.url)
-        moment = article.published or article.first_seen
-        shown = talk.texts.moment(moment, talk.chat.time_zone)
-        draft.add(" · ").add(shown, Style.TIME, time=moment)
+        published(draft, talk, article)
     if len(articles) > OUTLETS:
         draft.line().add(talk.texts.say("more.further", n=len(articles) - OUTLETS))
     await talk.voice.reply(draft.message())

@@ -140,8 +140,7 @@ def _line(draft: Draft, talk: Talk, feed: Feed, place: int) -> None:
     linked(draft, isolate(cut(feeds.name(feed), _NAME)), feed.url)
     if state is Health.TROUBLED:
         since = feed.failing_since or feed.last_polled or talk.now
-        shown = talk.texts.moment(since, talk.chat.time_zone)
         reason = cut(feed.failure, 80)
-        draft.add(" — ").add(talk.texts.say("feeds.failing", since=shown, reason=reason))
+        draft.add(" — ").add_marked(*talk.texts.rich("feeds.failing", since=since, reason=reason))
     elif state in _STATES:
         draft.add(" — ").add(talk.texts.say(_STATES[state]))

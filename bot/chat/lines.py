@@ -27,8 +27,14 @@ def title_line(draft: Draft, talk: Talk, article: Article, spans: tuple[Span, ..
         draft.mark(Style.BOLD, start + left, start + right)
     if article.outlet:
         draft.add(" — ").add(isolate(cut(article.outlet, _NAME)))
-    moment = article.published or article.first_seen
-    draft.add(" · ").add(talk.texts.moment(moment, talk.chat.time_zone), Style.TIME, time=moment)
+    published(draft, talk, article)
+
+
+def published(draft: Draft, talk: Talk, article: Article) -> None:
+    """Append when an article was published, or else seen; each reader sees their own zone."""
+    moment, zone = article.published or article.first_seen, talk.chat.time_zone
+    shown = talk.texts.moment(moment, zone) + (" UTC" if zone == "UTC" else "")
+    draft.add(" · ").add(shown, Style.TIME, time=moment)
 
 
 def linked(draft: Draft, text: str, url: str) -> None:

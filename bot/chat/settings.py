@@ -89,5 +89,4 @@ async def _paused(talk: Talk, span: timedelta | None) -> Message:
     )
     if chat.paused_until is None:
         return talk.message("chat.paused", rows)
-    until_text = talk.texts.moment(chat.paused_until, chat.time_zone)
-    return talk.message("chat.paused_until", rows, until=until_text)
+    return talk.message("chat.paused_until", rows, until=chat.paused_until)

@@ -100,8 +100,8 @@ def _line(draft: Draft, talk: Talk, one: Watch) -> None:
     if one.paused_until is None:
         draft.add(" ").add_marked(*talk.texts.rich("watches.paused"))
     else:
-        until = talk.texts.moment(one.paused_until, talk.chat.time_zone)
-        draft.add(" ").add_marked(*talk.texts.rich("watches.paused_until", until=until))
+        told = talk.texts.rich("watches.paused_until", until=one.paused_until)
+        draft.add(" ").add_marked(*told)
 
 
 def _row(talk: Talk, one: Watch, at: int) -> Row:

@@ -42,7 +42,7 @@ def _message(talk: Talk, evidence: Evidence, verdicts: tuple[Verdict, ...]) -> M
         _never_seen(draft, talk, evidence)
         return draft.message()
     title_line(draft, talk, evidence.article)
-    seen = talk.texts.moment(evidence.article.first_seen, talk.chat.time_zone)
+    seen = evidence.article.first_seen
     feed = name(evidence.feed) if evidence.feed else ""
     key = "why.seen" if feed else "why.seen_before"
     _tell(draft, talk, key, when=seen, feed=feed)
@@ -74,12 +74,11 @@ def _never_seen(draft: Draft, talk: Talk, evidence: Evidence) -> None:
         elif feed.last_success is None:
             _tell(draft, talk, "why.feed_new", feed=name(feed))
         else:
-            when = talk.texts.moment(feed.last_success, talk.chat.time_zone)
-            _tell(draft, talk, "why.feed_fine", feed=name(feed), when=when)
+            _tell(draft, talk, "why.feed_fine", feed=name(feed), when=feed.last_success)
 
 
 def _delivered(draft: Draft, talk: Talk, delivery: Delivery) -> None:
-    when = talk.texts.moment(delivery.settled or delivery.created, talk.chat.time_zone)
+    when = delivery.settled or delivery.created
     _tell(draft, talk, _STATES[delivery.state], when=when, detail=cut(delivery.detail, 100))
 
 

@@ -28,6 +28,16 @@ async def test_never_seen_with_a_healthy_feed_of_that_site(stage: Stage) -> None
     assert "I read Example News, last at" in ear.text
 
 
+async def test_a_feed_of_another_outlet_in_the_same_country_is_not_named(stage: Stage) -> None:
+    stage.add_feed("https://feeds.bbci.co.uk/rss.xml", "BBC")
+
+    other = (await stage.say("/why https://www.guardian.co.uk/1")).text
+    own = (await stage.say("/why https://www.bbci.co.uk/1")).text
+
+    assert "no feed of that site" in other
+    assert "I am to read BBC" in own
+
+
 async def test_never_seen_because_the_feed_of_that_site_fails(stage: Stage) -> None:
     feed = stage.add_feed()
     _polled(stage, feed.url, failures=4)
@@ -84,7 +94,7 @@ async def test_what_became_of_a_match_is_told(stage: Stage, fate: Fate, said: st
 @pytest.mark.parametrize(
     ("state", "said"),
     [
-        (DeliveryState.SENT, "You were told of this story at Mar 14, 2026, 9:26 AM."),
+        (DeliveryState.SENT, "You were told of this story at Mar 14, 2026, 9:26 AM UTC."),
         (DeliveryState.QUEUED, "on its way"),
         (DeliveryState.SENDING, "on its way"),
         (DeliveryState.UNKNOWN, "may have arrived"),
