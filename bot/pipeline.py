@@ -217,11 +217,13 @@ class Pipeline:
         watches = unit.watches.by_ids({match.watch_id for match, _ in batch.matches})
         chats = unit.chats.by_ids({watch.chat_id for watch in watches.values()})
         stories = {placement.story.id for placement in placements}
+        told = unit.outbox.told(stories)
+        listening = {*chats, *(chat_id for chat_id, _ in told)}
         situation = Situation(
             watches=watches,
             chats=chats,
-            told=unit.outbox.told(stories),
-            muted=unit.stories.muted(chats.keys(), stories),
+            told=told,
+            muted=unit.stories.muted(listening, stories),
             max_age=self._config.delivery.max_age,
             now=now,
         )

@@ -6,7 +6,7 @@ from bot.delivery.draft import Draft, cut
 from bot.delivery.excerpt import bold, excerpt
 from bot.delivery.taps import Tap, encode
 from bot.i18n import Texts, tame
-from bot.model import Button, Mark, Message, Owed, Style
+from bot.model import Button, Mark, Message, Owed, Style, WatchState
 from rules import Field
 
 _TITLE = 400  # UTF-16 units: longer headlines are texts that lost their headline
@@ -105,7 +105,8 @@ def _buttons(owed: Owed, texts: Texts) -> tuple[tuple[Button, ...], ...]:
 
     first = [button("mute", owed.delivery.id)]
     if owed.watches:
-        first.append(button("pause", owed.watches[0].id))
+        watch = owed.watches[0]
+        first.append(button("resume" if watch.state is WatchState.PAUSED else "pause", watch.id))
     return tuple(first), (button("less", owed.delivery.id), button("more", owed.delivery.id))
 
 

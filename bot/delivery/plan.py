@@ -150,7 +150,7 @@ def _ring(
 
 
 def _growth(placements: Mapping[ArticleId, Placement], situation: Situation) -> Sequence[Alert]:
-    """Return an edit of each alert that was told of a story which grew.
+    """Return an edit of each alert that was told of a story which grew, where it is not muted.
 
     One still queued needs none: its message is composed when it is sent.
     """
@@ -165,6 +165,7 @@ def _growth(placements: Mapping[ArticleId, Placement], situation: Situation) -> 
         )
         for (_, story_id), told in situation.told.items()
         if story_id in grown
+        and (told.chat_id, story_id) not in situation.muted
         and not told.folded
         and told.state in {DeliveryState.SENT, DeliveryState.SENDING}
     ]

@@ -8,7 +8,7 @@ from bot.delivery.compose import compose, compose_burst, compose_plain
 from bot.delivery.draft import cut, units
 from bot.delivery.taps import decode
 from bot.i18n import Texts, catalogues
-from bot.model import Message, Style
+from bot.model import Message, Style, WatchState
 from rules import Field, Span
 from tests.delivery.nouns import NOW, article, owed, story, watch
 
@@ -48,6 +48,14 @@ def test_buttons_name_the_delivery_and_the_watch() -> None:
         ("less", 9),
         ("more", 9),
     ]
+
+
+def test_edited_alert_of_a_paused_watch_offers_to_resume_it() -> None:
+    message = compose(owed(watches=(watch(state=WatchState.PAUSED),)), ENGLISH)
+
+    tap = decode(message.buttons[0][1].data)
+    assert tap is not None
+    assert tap.verb == "resume"
 
 
 def test_alert_whose_watch_was_deleted_has_no_pause_button() -> None:

@@ -105,6 +105,19 @@ def test_copy_of_a_story_already_told_edits_its_alert() -> None:
     assert [(alert.kind, alert.article_id) for alert in planned.alerts] == [(Kind.GROWTH, 1)]
 
 
+def test_muted_alert_is_left_as_it_is() -> None:
+    told = delivery(1, state=DeliveryState.SENT)
+
+    planned = decide(
+        [],
+        [placement(2, 1, new=False)],
+        told=[told],
+        muted=frozenset({(ChatId(1), StoryId(1))}),
+    )
+
+    assert planned.alerts == ()
+
+
 def test_alert_grows_even_by_a_copy_that_matches_nothing() -> None:
     told = delivery(1, state=DeliveryState.SENT)
 
