@@ -7,7 +7,7 @@ RasidError
 ├── LeaseLost      another worker took over the row; whatever was prepared for it must not be kept
 └── TokenRevoked   Telegram refuses the token (401, 404): sending stops, data stays
 
-├── UserError      a person asked for what cannot be; carries a message key
+What is expected is no exception but a value: see `FetchFailed`, `TryLater` and their kin in `model`.
 """
 
 from typing import Final
