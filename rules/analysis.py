@@ -17,12 +17,12 @@ class Passage:
         self.field = field
         self.original = original
         self.first = first
-        self.words = list(text.words(original, language))
+        self.starts, self.ends, self.forms = text.columns(original, language)
 
     @property
     def scope(self) -> range:
         """The places of this passage."""
-        return range(self.first, self.first + len(self.words))
+        return range(self.first, self.first + len(self.forms))
 
     @cached_property
     def sentences(self) -> list[range]:
@@ -30,13 +30,13 @@ class Passage:
         cuts = starts(self.original)
         sentences: list[range] = []
         current, begun = -1, self.first
-        for place, word in enumerate(self.words, self.first):
-            number = bisect_right(cuts, word.start)
+        for place, start in enumerate(self.starts, self.first):
+            number = bisect_right(cuts, start)
             if number != current and place > begun:
                 sentences.append(range(begun, place))
                 begun = place
             current = number
-        return [*sentences, range(begun, self.scope.stop)] if self.words else []
+        return [*sentences, range(begun, self.scope.stop)] if self.forms else []
 
 
 class Analysis:
@@ -48,14 +48,17 @@ class Analysis:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.title = Passage(Field.TITLE, document.title, document.language, 0)
-        after = len(self.title.words) + _GAP
+        after = len(self.title.forms) + _GAP
         self.text = Passage(Field.TEXT, document.text, document.language, after)
         self.scope = range(self.text.scope.stop)
-        self.index: dict[str, list[int]] = {}
+        self.index = index = dict[str, list[int]]()
         for passage in (self.title, self.text):
-            for place, word in enumerate(passage.words, passage.first):
-                for form in word.forms:
-                    self.index.setdefault(form, []).append(place)
+            for place, forms in enumerate(passage.forms, passage.first):
+                for form in forms:
+                    if form in index:
+                        index[form].append(place)
+                    else:
+                        index[form] = [place]
 
     @cached_property
     def source(self) -> tuple[str, ...]:
@@ -67,25 +70,22 @@ class Analysis:
         """The places of each sentence, the title's first."""
         return self.title.sentences + self.text.sentences
 
-    def word(self, place: int) -> text.Word:
-        """Return the word at a place."""
-        passage = self.passage(place)
-        return passage.words[place - passage.first]
-
-    def forms(self, place: int) -> tuple[str, ...]:
+    def forms(self, place: int) -> text.Forms:
         """Return the forms of the word at a place; none if no word is there."""
         passage = self.passage(place)
-        return passage.words[place - passage.first].forms if place in passage.scope else ()
+        return passage.forms[place - passage.first] if place in passage.scope else ()
 
     def surface(self, place: int) -> str:
         """Return the word at a place as it was written."""
-        word = self.word(place)
-        return self.passage(place).original[word.start : word.end]
+        passage, at = self.passage(place), place - self.passage(place).first
+        return passage.original[passage.starts[at] : passage.ends[at]]
 
     def span(self, first: int, last: int, term: str) -> Span:
         """Return the stretch of the original text from one word to another."""
-        field = self.passage(first).field
-        return Span(field=field, start=self.word(first).start, end=self.word(last).end, term=term)
+        passage = self.passage(first)
+        start = passage.starts[first - passage.first]
+        end = passage.ends[last - passage.first]
+        return Span(field=passage.field, start=start, end=end, term=term)
 
     def passage(self, place: int) -> Passage:
         """Return the passage that a place is in."""

@@ -5,7 +5,7 @@ monitor has seen. A document wakes only what waits under its keys; whoever is wo
 """
 
 import logging
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from typing import Generic, TypeVar
 
 from rules.analysis import Analysis
@@ -13,7 +13,15 @@ from rules.evaluate import within
 from rules.nodes import Node
 from rules.postings import Postings
 from rules.query import Query
-from rules.requirements import Requirement, is_pair, is_prefix, requirements, sufficient
+from rules.requirements import (
+    Presence,
+    Requirement,
+    is_pair,
+    is_prefix,
+    presence,
+    requirements,
+    told_by_forms,
+)
 
 K = TypeVar("K", bound=Hashable)
 
@@ -25,15 +33,28 @@ _TIRED = 200  # times woken for nothing before a query looks for a rarer key
 class _Entry(Generic[K]):
     """A query that one or more keys of the caller watch with, and what it waits for."""
 
-    __slots__ = ("anchor", "gate", "keys", "node", "sufficient", "wasted")
+    __slots__ = ("anchor", "barred", "decided", "keys", "needed", "node", "wasted", "words")
 
     def __init__(self, node: Node) -> None:
         self.node = node
         self.keys: list[K] = []
-        self.anchor: Requirement = frozenset()
-        self.gate: tuple[Requirement, ...] = ()  # what else must be there, as far as forms tell
-        self.sufficient = sufficient(node)  # anchor and gate decide alone
+        self.anchor: Requirement = frozenset()  # it waits under each of these
+        self.words: tuple[str, ...] = ()  # forms that must be there too
+        self.needed: tuple[Requirement, ...] = ()  # and one of each of these
+        self.barred: Requirement = frozenset()  # and none of these
+        self.decided = False  # whether that is all there is to know
         self.wasted = 0
+
+    def passes(self, index: Mapping[str, object]) -> bool:
+        """Return whether the forms of a document leave it possible that the query holds."""
+        for word in self.words:
+            if word not in index:
+                return False
+        forms = index.keys()
+        for needed in self.needed:
+            if forms.isdisjoint(needed):
+                return False
+        return not self.barred or forms.isdisjoint(self.barred)
 
 
 class Monitor(Generic[K]):
@@ -80,12 +101,13 @@ class Monitor(Generic[K]):
 
     def match(self, analysis: Analysis) -> list[K]:
         """Return the keys of the queries that hold for a document, each once, in no order."""
+        index = analysis.index
         present = list(self._postings.keys(analysis))
-        woken = {entry: None for key in present for entry in self._postings[key]}
+        woken = dict.fromkeys(entry for key in present for entry in self._postings[key])
         matched: list[K] = []
         tired: list[_Entry[K]] = []
         for entry in woken:
-            if self._holds(entry, analysis):
+            if entry.passes(index) and (entry.decided or self._holds(entry, analysis)):
                 matched += entry.keys
             else:
                 entry.wasted += 1
@@ -98,12 +120,7 @@ class Monitor(Generic[K]):
         return matched
 
     def _holds(self, entry: _Entry[K], analysis: Analysis) -> bool:
-        index = analysis.index.keys()
-        for requirement in entry.gate:
-            if index.isdisjoint(requirement):
-                return False
-        if entry.sufficient:
-            return True
+        """Return what the judge says of a query that was woken and may hold."""
         try:
             return within(entry.node, analysis, analysis.scope)
         except Exception as error:  # noqa: BLE001 - one bad query must not cost the others
@@ -115,9 +132,15 @@ class Monitor(Generic[K]):
 
     def _post(self, entry: _Entry[K]) -> None:
         """Let an entry wait under its rarest requirement."""
-        found = list(dict.fromkeys(requirements(entry.node, self._cost)))
-        entry.anchor = min(found, key=self._cost)
-        entry.gate = tuple(r for r in found if r != entry.anchor and _told_by_forms(r))
+        required = list(dict.fromkeys(requirements(entry.node, self._cost)))
+        entry.anchor = min(required, key=self._cost)
+        decided = presence(entry.node) or Presence(())
+        rest = [need for need in decided.needed or required if need != entry.anchor]
+        told = [need for need in rest if told_by_forms(need)]
+        entry.decided = bool(decided.needed) and rest == told
+        entry.barred = decided.barred
+        entry.words = tuple(form for need in told if len(need) == 1 for form in need)
+        entry.needed = tuple(need for need in told if len(need) > 1)
         entry.wasted = 0
         for key in entry.anchor:
             self._postings.add(key, entry)
@@ -152,10 +175,6 @@ class Monitor(Generic[K]):
         if len(seen) > _MOST_COUNTED:
             self._documents //= 2
             self._seen = {key: count // 2 for key, count in seen.items() if count > 1}
-
-
-def _told_by_forms(requirement: Requirement) -> bool:
-    return not any(is_pair(key) or is_prefix(key) for key in requirement)
 
 
 def _log_failure(key: Hashable, error: Exception) -> None:

@@ -5,7 +5,7 @@ A key is a form (`putin`), two forms side by side (`white house`) or a beginning
 
 from collections.abc import Callable, Iterable
 from itertools import pairwise, product
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 from rules import terms
 from rules.nodes import (
@@ -48,18 +48,35 @@ def requirements(node: Node, cost: Cost) -> list[Requirement]:
             assert_never(node)
 
 
-def sufficient(node: Node) -> bool:
-    """Return whether a node holds wherever its requirements are met."""
+class Presence(NamedTuple):
+    """Keys that decide: one of each of `needed` must be there, none of `barred`."""
+
+    needed: tuple[Requirement, ...]
+    barred: Requirement = frozenset()
+
+
+def presence(node: Node) -> Presence | None:
+    """Return the keys whose presence alone decides whether a node holds, if any can."""
     match node:
-        case Word():
-            rows = terms.rows(node)
-            return len(rows) == 1 and len(rows[0]) == 1 and _loose(rows[0][0])
+        case Word() | Phrase() | Prefix():
+            key = _deciding(terms.rows(node))
+            return Presence((key,)) if key else None
         case Or(nodes):
-            return all(isinstance(child, Word) and sufficient(child) for child in nodes)
+            keys = [_single(presence(child)) for child in nodes]
+            return Presence((_union(keys),)) if all(keys) else None
         case And(nodes):
-            return all(map(sufficient, nodes))
+            parts = [presence(child) for child in nodes]
+            return _together([part for part in parts if part]) if all(parts) else None
+        case Not(child):
+            key = _single(presence(child))
+            return Presence((), key) if key and told_by_forms(key) else None
         case _:
-            return False
+            return None
+
+
+def told_by_forms(requirement: Requirement) -> bool:
+    """Return whether a requirement can be looked up among a document's forms."""
+    return not any(is_pair(key) or is_prefix(key) for key in requirement)
 
 
 def is_pair(key: str) -> bool:
@@ -72,8 +89,24 @@ def is_prefix(key: str) -> bool:
     return key.endswith("*")
 
 
-def _loose(slot: Slot) -> bool:
-    return not (slot.whole or slot.capitals)
+def _deciding(rows: tuple[Row, ...]) -> Requirement:
+    """Return the requirement that is all there is to a term, or nothing."""
+    if len(rows) > 1 or len(rows[0]) > 2 or any(s.whole or s.capitals for s in rows[0]):
+        return frozenset()
+    found = _of_row(rows[0])
+    return found[0] if len(found) in {1, 3} else frozenset()  # a slot, or a pair and its slots
+
+
+def _single(part: Presence | None) -> Requirement:
+    """Return the one requirement of a part that has nothing else."""
+    if part is None or len(part.needed) != 1 or part.barred:
+        return frozenset()
+    return part.needed[0]
+
+
+def _together(parts: list[Presence]) -> Presence:
+    needed = dict.fromkeys(need for part in parts for need in part.needed)
+    return Presence(tuple(needed), _union(part.barred for part in parts))
 
 
 def _of_term(term: Term, cost: Cost) -> list[Requirement]:

@@ -1,11 +1,9 @@
 """Tells which words of a query are no terms: `of`, `между`, `في`, but not `US` and not `May`."""
 
-import tomllib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 from rules import text
 
@@ -23,6 +21,9 @@ class _Lists:
 
 @cache
 def _lists() -> _Lists:
+    import tomllib  # slow imports, for those who parse queries only
+    from importlib.resources import files
+
     data = tomllib.loads((files("rules") / "stopwords.toml").read_text("utf-8"))
     languages: dict[str, dict[str, str]] = data["language"]
     always = {code: _folded(lists["always"]) for code, lists in languages.items()}

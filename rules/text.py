@@ -21,23 +21,43 @@ _LAST_MARK_STRIPPED: Final = "\u08ff"  # Latin to Arabic; Indic signs are vowels
 _NO_PROCLITICS: Final = frozenset({"fa", "ur", "ps", "ckb", "ku", "ug", "sd", "pa", "ks"})
 
 
+Forms = tuple[str, ...]  # the folded form, then its bases; stems and ids will follow them
+
+
 class Word(NamedTuple):
     """A word of a text: where it stands, and the forms by which a query may ask for it."""
 
     start: int
     end: int
-    forms: tuple[str, ...]  # the folded form, then its bases; stems and ids will follow them
+    forms: Forms
 
 
-def words(text: str, language: str = "") -> Iterator[Word]:
-    """Yield the words of a text in order; two at one place when a character stands for two."""
-    proclitics = language not in _NO_PROCLITICS
+class Columns(NamedTuple):
+    """The words of a text in order: each one's start, end and forms, in lists of their own."""
+
+    starts: list[int]
+    ends: list[int]
+    forms: list[Forms]
+
+
+def columns(text: str, language: str = "") -> Columns:
+    """Return the words of a text; two at one place when a character stands for two."""
+    remembered = _plain if language in _NO_PROCLITICS else _with_proclitics
+    starts, ends, forms = read = Columns([], [], [])
     for match in chunks().finditer(text.replace("_", " ")):
         chunk = match.group()
-        start = match.start()
-        read = _read if len(chunk) <= _LONGEST_KEPT else _read.__wrapped__
-        for at, to, forms in read(chunk, proclitics=proclitics):
-            yield Word(start + at, start + to, forms)
+        offset = match.start()
+        short = len(chunk) <= _LONGEST_KEPT
+        for start, end, found in remembered(chunk) if short else remembered.__wrapped__(chunk):
+            starts.append(offset + start)
+            ends.append(offset + end)
+            forms.append(found)
+    return read
+
+
+def words(text: str) -> Iterator[Word]:
+    """Yield the words of a short text."""
+    return map(Word, *columns(text))
 
 
 def asked(word: str) -> tuple[frozenset[str], ...]:
@@ -57,12 +77,23 @@ def _places(word: str) -> Iterator["Reading"]:
 
 
 @lru_cache(maxsize=1 << 15)
-def _read(chunk: str, *, proclitics: bool) -> tuple[tuple[int, int, tuple[str, ...]], ...]:
-    """Return the words of a chunk: start, end and forms of each."""
+def _with_proclitics(chunk: str) -> tuple[Word, ...]:
+    return _taken_apart(chunk, proclitics=True)
+
+
+@lru_cache(maxsize=1 << 12)
+def _plain(chunk: str) -> tuple[Word, ...]:
+    return _taken_apart(chunk, proclitics=False)
+
+
+def _taken_apart(chunk: str, *, proclitics: bool) -> tuple[Word, ...]:
+    """Return the words of a chunk, placed within it."""
     if chunk.isascii() and chunk.isalpha():
-        return ((0, len(chunk), (chunk.lower(),)),)
+        return (Word(0, len(chunk), (chunk.lower(),)),)
     return tuple(
-        (at, to, tuple(dict.fromkeys((reading.folded, *_bases(reading, proclitics=proclitics)))))
+        Word(
+            at, to, tuple(dict.fromkeys((reading.folded, *_bases(reading, proclitics=proclitics))))
+        )
         for at, to in pieces(chunk)
         for reading in readings(chunk[at:to])
     )

@@ -1,7 +1,6 @@
 """Arabic, Persian and Urdu: one shape per letter, and Arabic words without their proclitics."""
 
 from functools import cache
-from importlib.resources import files
 from typing import Final
 
 #: what folding leaves after compatibility forms, marks and tatweel are gone
@@ -30,6 +29,8 @@ _SHORTEST_AFTER_ARTICLE: Final = 2  # الحج
 @cache
 def _whole() -> frozenset[str]:
     """Return the frequent words that only look as if they began with a proclitic."""
+    from importlib.resources import files  # a slow import, and not every process has Arabic
+
     return frozenset((files("rules.scripts") / "arabic_whole.txt").read_text("utf-8").split())
 
 

@@ -1,7 +1,6 @@
 """Hebrew: points gone, acronyms in one piece, words without their proclitics."""
 
 from functools import cache
-from importlib.resources import files
 from typing import Final
 
 _SHORTEST: Final = 3  # letters that must remain
@@ -11,6 +10,8 @@ _SUBORDINATORS: Final = ("כש", "מש", "ש")
 @cache
 def _whole() -> frozenset[str]:
     """Return the frequent words that only look as if they began with a proclitic."""
+    from importlib.resources import files  # a slow import, and not every process has Hebrew
+
     return frozenset((files("rules.scripts") / "hebrew_whole.txt").read_text("utf-8").split())
 
 

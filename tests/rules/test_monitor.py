@@ -189,7 +189,7 @@ def test_what_was_seen_is_halved_before_it_fills_the_memory(
 @pytest.fixture
 def failing(monkeypatch: pytest.MonkeyPatch) -> Query:
     """A query whose check fails as a bug would: no text that parses does."""
-    bad = parse("nickel -coin")
+    bad = parse("nickel NEAR/3 tin")
 
     def within(node: nodes.Node, analysis: Analysis, scope: range) -> bool:
         if node == bad.node:
@@ -204,9 +204,9 @@ def test_a_query_that_fails_is_reported_and_hurts_no_other(failing: Query) -> No
     reported: list[tuple[int, str]] = []
     monitor = Monitor[int](lambda key, error: reported.append((key, str(error))))
     monitor.register(1, failing)
-    monitor.register(2, parse("nickel -copper"))
+    monitor.register(2, parse("SAME(nickel tin)"))
 
-    found = monitor.match(article("nickel"))
+    found = monitor.match(article("nickel tin"))
 
     assert found == [2]
     assert reported == [(1, "a bug")]
@@ -219,7 +219,7 @@ def test_a_query_that_fails_is_logged_with_its_key_and_without_its_text(
     monitor.register(7, failing)
 
     with caplog.at_level(logging.ERROR):
-        monitor.match(article("nickel"))
+        monitor.match(article("nickel tin"))
 
     (record,) = caplog.records
     assert record.getMessage() == "query failed"
