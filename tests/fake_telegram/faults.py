@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Literal, Self
 
-Kind = Literal["refuse", "hang", "slow", "lost", "dropped", "html"]
+Kind = Literal["refuse", "hang", "slow", "lost", "dropped", "html", "ignored"]
 
 DESCRIPTIONS: Mapping[str, tuple[int, str]] = {
     "blocked": (403, "Forbidden: bot was blocked by the user"),
@@ -112,6 +112,11 @@ def lost(*, method: str = "", chat: int | None = None, times: int = 1) -> Fault:
 def dropped(*, method: str = "", chat: int | None = None, times: int = 1) -> Fault:
     """Not done, and the connection closes: to the bot it looks as `lost` does."""
     return Fault("dropped", method, chat, times)
+
+
+def ignored(*, method: str = "", chat: int | None = None, times: int = 1) -> Fault:
+    """Not done, and the connection stays open and silent: to the bot it looks as `hang` does."""
+    return Fault("ignored", method, chat, times)
 
 
 def bad_gateway(*, method: str = "", chat: int | None = None, times: int = 1) -> Fault:

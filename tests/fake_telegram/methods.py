@@ -116,7 +116,10 @@ class Methods:
 
     def _edit_message_text(self, p: Parameters) -> dict[str, Any]:
         post = self._editable(p)
-        return self._replace(post, {**_without(post.content, "reply_markup"), **self._said(p)})
+        kept = _without(
+            post.content, "reply_markup", "entities"
+        )  # what the edit does not say, goes
+        return self._replace(post, {**kept, **self._said(p)})
 
     def _edit_reply_markup(self, p: Parameters) -> dict[str, Any]:
         post = self._editable(p)

@@ -129,6 +129,9 @@ class FakeTelegram:
         fault = self._next_fault(method, p.get("chat_id"))
         if fault is not None and fault.kind in ("refuse", "html", "dropped"):
             return self._fail(request, fault, p)
+        if fault is not None and fault.kind == "ignored":
+            await self._closing.wait()
+            return _hang_up(request)
         if method == "getUpdates":
             return _done(await self._get_updates(p))
         self._count(method, p)

@@ -26,9 +26,13 @@ class Request:
 
 
 class FeedServer:
-    """Feeds on 127.0.0.1 and a free port, changed by method calls while they are polled."""
+    """Feeds on loopback and a free port, changed by method calls while they are polled.
 
-    def __init__(self, port: int = 0) -> None:
+    Servers at several addresses are several hosts: of one host, feeds are polled in turn.
+    """
+
+    def __init__(self, port: int = 0, host: str = "127.0.0.1") -> None:
+        self._host = host
         self.requests: list[Request] = []
         self._feeds: dict[str, Served] = {}
         self._port = port
@@ -45,7 +49,7 @@ class FeedServer:
             app, access_log=None, handler_cancellation=True, shutdown_timeout=0.1
         )
         await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", self._port)
+        site = web.TCPSite(self._runner, self._host, self._port)
         await site.start()
         self._port = self._runner.addresses[0][1]
         return self
@@ -63,7 +67,7 @@ class FeedServer:
     @property
     def base_url(self) -> str:
         """The root of the server."""
-        return f"http://127.0.0.1:{self._port}"
+        return f"http://{self._host}:{self._port}"
 
     def url(self, name: str) -> str:
         """Return the address of a feed."""
