@@ -125,6 +125,23 @@ class TelegramChannel:
         return Sent(message_id=message_id)
 
 
+class Answers:
+    """The same way for what a person waits for: it goes before alerts, and waits for its turn."""
+
+    def __init__(self, way: Way) -> None:
+        self._way = way
+
+    async def send(
+        self, to: Address, message: Message, *, reply_to: int | None = None, silent: bool = False
+    ) -> Outcome:
+        """Send a new message. Raises TokenRevoked."""
+        return await self._way.send(to, message, reply_to=reply_to, silent=silent, lane=Lane.REPLY)
+
+    async def edit(self, to: Address, message_id: int, message: Message) -> Outcome:
+        """Replace a message that was sent. Raises TokenRevoked."""
+        return await self._way.edit(to, message_id, message, lane=Lane.REPLY)
+
+
 def _answering(message_id: int | None) -> ReplyParameters | None:
     if message_id is None:
         return None

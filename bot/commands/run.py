@@ -41,6 +41,7 @@ async def _run(arguments: Namespace) -> int:
 
 
 async def _on_telegram(parts: Parts, seeded: Seeded) -> None:
+    from bot.chat.channel import Answers
     from bot.chat.setup import Telegram
 
     log.info("rasid runs", feeds=len(seeded.feeds), store=parts.config.store.url)
@@ -48,7 +49,7 @@ async def _on_telegram(parts: Parts, seeded: Seeded) -> None:
         titles = "; ".join(feed.title or feed.url for feed in seeded.feeds)
         log.info("no feeds were set, so the starter list is polled", feeds=titles)
     async with Telegram(parts.config.telegram, catalogues(), clock=parts.clock) as telegram:
-        conversation = _conversation(parts, telegram.channel)
+        conversation = _conversation(parts, Answers(telegram.channel))
         await app.serve(parts, telegram.channel, telegram.run(conversation))
 
 
