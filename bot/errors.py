@@ -7,7 +7,7 @@ RasidError
 ├── LeaseLost      another worker took over the row; whatever was prepared for it must not be kept
 └── TokenRevoked   Telegram refuses the token (401, 404): sending stops, data stays
 
-What is expected is no exception but a value: see `FetchFailed`, `TryLater` and their kin in `model`.
+What is expected is no exception but a value: see `FetchFailed`, `TryLater` and the like in `model`.
 """
 
 from typing import Final
