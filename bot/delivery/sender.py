@@ -15,6 +15,7 @@ import structlog
 from bot.delivery.compose import compose, compose_burst, compose_plain
 from bot.delivery.ports import Channel, Outbox
 from bot.delivery.settle import settle
+from bot.errors import TokenRevoked
 from bot.i18n import Texts
 from bot.model import Delivery, Kind, Message, Outcome, Owed, Sent, Settlement, TryLater
 
@@ -54,13 +55,18 @@ class Sender:
     async def send_due(self) -> int:
         """Send what is due, one message a chat; return how many deliveries were settled as sent.
 
-        Raises TokenRevoked; what was claimed then is due again when its lease ends.
+        Raises TokenRevoked, when all that was under way is settled: nothing of it is lost.
         """
         await self.take_over(self._clock())
         policy = self._policy
         claimed = await self._outbox.claim(policy.batch, policy.lease, self._clock())
-        counts = await asyncio.gather(*(self._deliver(owed) for owed in claimed))
-        return sum(counts)
+        sent = await asyncio.gather(
+            *(self._deliver(one) for one in claimed), return_exceptions=True
+        )
+        for failure in sent:
+            if isinstance(failure, BaseException):
+                raise failure
+        return sum(count for count in sent if isinstance(count, int))
 
     async def take_over(self, now: datetime) -> int:
         """Settle what a dead sender left in `sending`: it may have arrived."""
@@ -83,7 +89,11 @@ class Sender:
         burst = [each for each in burst if each.delivery.id in ids]
         if not burst:
             return 0
-        outcome = await self._send(burst)
+        try:
+            outcome = await self._send(burst)
+        except TokenRevoked:  # turned away at the door: nothing was said, and all of it is owed
+            await self._settle(ours, TryLater(detail="the token was refused", counted=False))
+            raise
         await self._settle(ours, outcome, folded=len(burst) > 1)
         return len(burst) if isinstance(outcome, Sent) else 0
 

@@ -206,6 +206,11 @@ async def test_flood_wait_counts_as_nothing_sent() -> None:
     assert await sender(outbox, ListChannel(flood)).send_due() == 0
 
 
-async def test_revoked_token_stops_the_sender() -> None:
+async def test_revoked_token_stops_the_sender_and_leaves_what_is_owed_queued() -> None:
+    outbox = ListOutbox([owed(1), owed(2, chat=chat(2))])
+
     with pytest.raises(TokenRevoked):
-        await sender(ListOutbox([owed(1)]), ListChannel(TokenRevoked())).send_due()
+        await sender(outbox, ListChannel(TokenRevoked())).send_due()
+
+    assert sorted(states(outbox)) == [DeliveryState.QUEUED, DeliveryState.SENT]
+    assert not any(settlement.delivery.doubts for settlement in outbox.settled)
