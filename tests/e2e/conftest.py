@@ -69,10 +69,22 @@ async def town(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Asyn
 @pytest.fixture
 def make_rasid(migrated: Path, tmp_path: Path) -> Iterator[MakeRasid]:
     """Return a way to make a Rasid of the test's own, on a folder of its own."""
+    yield from _made(migrated, tmp_path)
+
+
+@pytest.fixture(scope="module")
+def make_module_rasid(
+    migrated: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[MakeRasid]:
+    """Return a way to make a Rasid for several tests that look at what it did."""
+    yield from _made(migrated, tmp_path_factory.mktemp("scene"))
+
+
+def _made(migrated: Path, root: Path) -> Iterator[MakeRasid]:
     made: list[Rasid] = []
 
     def make(**settings: str) -> Rasid:
-        folder = tmp_path / f"rasid-{len(made)}"
+        folder = root / f"rasid-{len(made)}"
         folder.mkdir()
         copy(migrated, folder)
         made.append(Rasid(folder, **settings))
