@@ -24,6 +24,11 @@ def claim_one(database: Database, owner: str = "me", *, at: timedelta = SECOND) 
     return claimed
 
 
+def commit(unit: Unit, claimed: FeedClaim) -> None:
+    unit.feeds.remember(claimed.feed.id, [b"key"], NOW)
+    unit.feeds.settle(claimed, claimed.feed, NOW)
+
+
 def test_a_feed_is_due_at_once(database: Database) -> None:
     with database.begin() as unit:
         feed = add_feed(unit, title="A", language="ru")
@@ -182,8 +187,7 @@ def test_settling_without_the_lease_is_refused(database: Database) -> None:
     held = claim_one(database, "they", at=SECOND + LEASE)
 
     with pytest.raises(LeaseLost), database.begin() as unit:
-        unit.feeds.remember(lost.feed.id, [b"key"], NOW)
-        unit.feeds.settle(lost, lost.feed, NOW)
+        commit(unit, lost)
 
     with database.begin() as unit:
         assert unit.feeds.known(lost.feed.id, [b"key"]) == set()
@@ -209,8 +213,7 @@ def test_a_feed_removed_while_it_is_polled_is_a_lost_lease(database: Database) -
         unit.feeds.remove(feed.id)
 
     with pytest.raises(LeaseLost), database.begin() as unit:
-        unit.feeds.remember(feed.id, [b"key"], NOW)
-        unit.feeds.settle(claimed, claimed.feed, NOW)
+        commit(unit, claimed)
 
 
 def test_a_pause_during_the_poll_holds(database: Database) -> None:

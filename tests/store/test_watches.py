@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.model import FeedId, Mode, Scope, WatchId, WatchState
-from bot.store import Database
+from bot.store import Database, Unit
 from tests.store.nouns import NO_WATCH, NOW, add_chat
 
 
@@ -66,9 +66,12 @@ def test_every_change_raises_the_revision(database: Database) -> None:
 
 
 def test_a_change_that_was_rolled_back_is_not_seen(database: Database) -> None:
-    with pytest.raises(KeyError), database.begin() as unit:
+    def crash(unit: Unit) -> None:
         unit.watches.add(add_chat(unit).id, "a", now=NOW)
         raise KeyError
+
+    with pytest.raises(KeyError), database.begin() as unit:
+        crash(unit)
 
     with database.begin() as unit:
         assert unit.watches.changed(0) == []

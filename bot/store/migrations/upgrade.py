@@ -11,32 +11,32 @@ from sqlalchemy import Connection, Engine
 from bot.errors import StoreError
 from bot.store import engines
 
+STEPS = Path(__file__).parent
 _LOCK = 0x5A51D  # any number, as long as all our processes ask PostgreSQL for the same
 
 
-def upgrade(engine: Engine) -> None:
+def upgrade(engine: Engine, steps: Path = STEPS) -> None:
     """Bring the schema to this release's; raises StoreError if it is a newer release's."""
     with engine.connect() as connection:
         _foreign_keys(connection, on=False)
         try:
             with connection.begin():
-                _upgrade(connection, engines.named(engine.url))
+                _upgrade(connection, engines.named(engine.url), _config(connection, steps))
         finally:
             _foreign_keys(connection, on=True)
 
 
-def alembic_config(connection: Connection) -> Config:
-    """Return Alembic's configuration, without a file and silent."""
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
+def _config(connection: Connection, steps: Path) -> Config:
+    config = Config()  # of no file: Alembic would take the logging over from one
+    config.set_main_option("script_location", str(steps).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
     return config
 
 
-def _upgrade(connection: Connection, name: str) -> None:
+def _upgrade(connection: Connection, name: str, config: Config) -> None:
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
-    config = alembic_config(connection)
     known = {step.revision for step in ScriptDirectory.from_config(config).walk_revisions()}
     unknown = set(MigrationContext.configure(connection).get_current_heads()) - known
     if unknown:
