@@ -65,7 +65,8 @@ def _first_words(text: str) -> str:
     first = text.partition("\n")[0]
     if len(first) <= _FIRST_WORDS:
         return first
-    return first[: _FIRST_WORDS + 1].rpartition(" ")[0].rstrip(" ,;:") + "…"
+    whole = first[: _FIRST_WORDS + 1].rpartition(" ")[0]
+    return (whole or first[:_FIRST_WORDS]).rstrip(" ,;:") + "…"
 
 
 def _agency(agency: str, publisher: str) -> str:

@@ -9,6 +9,7 @@ from bot.articles.text import line
 from bot.model import Entry, Feed
 
 _LONGEST: Final = 60  # a longer title is a slogan
+_LOOKED_AT: Final = 300  # characters of a title in which a name is looked for
 _JOINT: Final = re.compile(r"\s+[-–—|»›>:·•/]+\s+|\s*(?:\||»|›|::)\s*|:\s+|\s+–\s*")
 _EDGES: Final = re.compile(r"""^[\s\-–—|:»>·•/"'“”«]+|[\s\-–—|:»>·•/"'“”«]+$""")
 _WORDS: Final = re.compile(r"\w+")
@@ -19,9 +20,9 @@ _HOST_FRONT: Final = re.compile(r"^(?:feeds?\d?|rss\d?|newsfeed|xml|api)\.(?=.*\
 def outlet(entry: Entry, feed: Feed) -> str:
     """Return the outlet's name: the aggregator's source, else the feed's, else the host's."""
     place = host(entry.url) or host(feed.url)
-    if source := line(entry.source):
+    if source := line(entry.source)[:_LOOKED_AT]:
         return clean(source, host(entry.source)) or source[:_LONGEST]
-    return clean(line(feed.title), place) or _HOST_FRONT.sub("", place)
+    return clean(line(feed.title)[:_LOOKED_AT], place) or _HOST_FRONT.sub("", place)
 
 
 def clean(title: str, place: str) -> str:

@@ -15,7 +15,7 @@ import regex
 _HEAD: Final = 160  # characters: a dateline is over by then
 _TAIL: Final = 80  # and a credit at the end is no longer
 
-_DASH: Final = r"\s*[-–—−:：]+\s*"
+_DASH: Final = r"\s*(?:\.\s*)?[-–—−:：]+\s*"
 # Each pair is what stands before a name and what after it, up to where the text proper begins.
 _OPENINGS: Final = tuple(
     (regex.compile(rf"(?:{before})\Z"), regex.compile(after))

@@ -65,11 +65,11 @@ def languages(text: str) -> frozenset[str] | None:
     counts = Counter(_NAMES[(match.lastindex or 1) - 1] for match in _LETTER.finditer(text))
     if not counts:
         return None
-    # A syllable or a word sign carries what takes Latin two or three letters; names and brands
+    # A syllable or a word sign carries what takes an alphabet two letters or more; names and brands
     # stand in Latin among any script.
     for script in ("Kana", "Han", "Hangul"):
-        counts[script] *= 3
-    counts["Latin"] = -(-counts["Latin"] // 2)
+        counts[script] *= 2
+    counts["Latin"] = -(-counts["Latin"] // 3)
     if counts["Kana"] and counts["Kana"] * 12 >= counts["Han"]:
         counts["Kana"] += counts["Han"]
         counts["Han"] = 0

@@ -17,12 +17,15 @@ _HIDDEN: Final = _set("script style title textarea template noscript iframe obje
 _LINES: Final = frozenset(defs.block_tags) | _set(
     "br hr li td th tr dt dd figure figcaption article section aside header footer nav main"
 )
-_TAG: Final = re.compile(r"<(?=(/?)([a-zA-Z][a-zA-Z0-9]*(?:[-:][\w-]+)*)(?:[\s/>]|$))")
+_TAG: Final = re.compile(
+    r"<(?=(/?)([a-zA-Z][a-zA-Z0-9:-]*+)(?:[\s/>]|$))"
+    r"""(?=(?:[^<>"']|"[^"]*"|'[^']*')*+(?:>|["'][^<>]*$|$))"""  # and it ends, or the text does
+)
 _KNOWN: Final = frozenset(defs.tags) | _set(
     "article section aside header footer nav main figure figcaption video audio source picture "
     "svg math template time mark wbr ruby rt rp bdi details summary dialog data track o"
 )
-_LESS: Final = re.compile(r"<(?!!--|!\[CDATA\[|!doctype|\?xml)", re.IGNORECASE)
+_LESS: Final = re.compile(r"<(?!!--|!doctype|\?[a-z])", re.IGNORECASE)
 _CDATA: Final = re.compile(r"<!\[CDATA\[|\]\]>")
 _CONTROLS: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _ENTITY: Final = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});")

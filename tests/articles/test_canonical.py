@@ -12,11 +12,11 @@ from bot.articles import canonical
 from bot.articles.canonical import host, is_front
 
 CASES = tomllib.loads((Path(__file__).parent / "cases/canonical.toml").read_text("utf-8"))["case"]
-PIECES = st.sampled_from(
+PIECES = (
     "http:// https:// // www. m. amp. example.com пример.рф : 80 8080 / // /../ /./ /amp /amp.html"
     " .amp.html /index.html /index.php ? & &amp; = # #! % %7e %2F %zz utm_source=x id=3 fbclid=1"
     " ;jsessionid=2 [ ] [::1] @ .. . a ü 普 \ud800 \x00 google.com/amp/s/ google.com/url?url= /*http://"
-    " x.cdn.ampproject.org/c/s/ xn-- \u200f".split(" ")
+    " x.cdn.ampproject.org/c/s/ xn-- \u200f"
 )
 
 
@@ -29,14 +29,18 @@ def test_case(case: dict[str, Any]) -> None:
     assert found.isdisjoint(canonical(url) for url in case.get("other", ()))
 
 
-@given(st.one_of(st.lists(PIECES, max_size=12).map("".join), st.text()))
+@given(st.one_of(st.lists(st.sampled_from(PIECES.split(" ")), max_size=12).map("".join), st.text()))
 def test_a_canonical_address_is_its_own(url: str) -> None:
     once = canonical(url)
 
     assert canonical(once) == once
 
 
-@given(st.lists(PIECES, max_size=12).map(lambda pieces: "https://example.com/" + "".join(pieces)))
+@given(
+    st.lists(st.sampled_from(PIECES.split(" ")), max_size=12).map(
+        lambda pieces: "https://example.com/" + "".join(pieces)
+    )
+)
 def test_a_canonical_address_is_plain_and_bounded(url: str) -> None:
     assert len(canonical(url * 40)) <= 9 * 2048
 
