@@ -43,3 +43,6 @@ class LeaseLost(RasidError):
 
 class TokenRevoked(RasidError):
     """Telegram does not know this token (any more): stop sending loudly, keep the data."""
+
+    def __init__(self) -> None:
+        super().__init__("Telegram refuses the token: get a new one from @BotFather")

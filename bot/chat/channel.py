@@ -158,7 +158,7 @@ def outcome_of(  # noqa: PLR0911 - one answer a row of the table
         case RetryAfter():
             return TryLater(detail=str(error), after=flood_wait(error) + _MARGIN, counted=False)
         case InvalidToken():
-            raise TokenRevoked(str(error)) from error
+            raise TokenRevoked from error
         case ChatMigrated(new_chat_id=new):
             return Moved(to=new)
         case Forbidden():

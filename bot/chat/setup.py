@@ -32,7 +32,6 @@ log = logging.getLogger(__name__)
 _LONG_POLL = timedelta(seconds=30)
 _LONGEST_PAUSE = 30.0  # seconds between two attempts to reach Telegram
 _STOPPING = 10.0  # seconds that running handlers get when we stop
-_REFUSED = "Telegram refuses the token: get a new one from @BotFather"
 
 _Application = Application[Any, Any, Any, Any, Any, Any]
 
@@ -113,7 +112,7 @@ class Telegram:
         try:
             await self._listen(application)
         except InvalidToken:
-            raise TokenRevoked(_REFUSED) from None
+            raise TokenRevoked from None
         finally:
             await _stop(application)
 
@@ -123,7 +122,7 @@ class Telegram:
             try:
                 return await self._bot.initialize()
             except InvalidToken:  # its text has the token in it, and so would our cause
-                raise TokenRevoked(_REFUSED) from None
+                raise TokenRevoked from None
             except RetryAfter as error:
                 await self._sleep(flood_wait(error).total_seconds() + 1)
             except TelegramError as error:
@@ -169,11 +168,15 @@ class Telegram:
             await self._revoked.wait()
         finally:
             menu.cancel()
-        raise TokenRevoked(_REFUSED)
+        raise TokenRevoked
 
     async def _publish(self) -> None:
         try:
             await publish(self._bot, self._catalogues)
+        except TelegramError as error:
+            if not isinstance(error, InvalidToken):  # that one ends us, and is told then
+                told = {"error": error.message}
+                log.warning("commands and descriptions not published", extra=told)
         except Exception:  # cosmetic: nobody misses an alert for it, and the next start tries again
             log.exception("commands and descriptions not published")
 

@@ -66,7 +66,7 @@ class TelegramVoice:
         try:
             await self._bot.answer_callback_query(query, told)
         except InvalidToken as error:
-            raise TokenRevoked(str(error)) from error
+            raise TokenRevoked from error
         except TelegramError as error:  # too old, for one: the person has long gone
             log.info("tap not answered", extra={"chat": self._to.chat, "error": str(error)})
 

@@ -11,8 +11,8 @@ from pydantic import SecretStr
 from telegram.error import Conflict, TelegramError
 
 from bot import config
-from bot.chat.channel import TelegramChannel, outcome_of
-from bot.chat.limiter import TelegramLimiter
+from bot.chat.channel import Answers, TelegramChannel, outcome_of
+from bot.chat.limiter import Lane, TelegramLimiter
 from bot.chat.setup import Telegram
 from bot.errors import TokenRevoked
 from bot.model import (
@@ -293,3 +293,38 @@ def test_answer_that_makes_no_sense_may_have_been_a_yes() -> None:
 
     assert isinstance(outcome, TryLater)
     assert outcome.ambiguous
+
+
+class LaneWay:
+    """A way that only remembers in which lane it was asked."""
+
+    def __init__(self) -> None:
+        self.lanes: list[Lane] = []
+
+    async def send(
+        self,
+        to: Address,
+        message: Message,
+        *,
+        reply_to: int | None = None,
+        silent: bool = False,
+        lane: Lane = Lane.ALERT,
+    ) -> Outcome:
+        self.lanes.append(lane)
+        return Sent(message_id=1)
+
+    async def edit(
+        self, to: Address, message_id: int, message: Message, *, lane: Lane = Lane.ALERT
+    ) -> Outcome:
+        self.lanes.append(lane)
+        return Sent(message_id=message_id)
+
+
+async def test_what_a_person_waits_for_goes_before_alerts() -> None:
+    way = LaneWay()
+    answers = Answers(way)
+
+    await answers.send(Address(chat=1), HELLO)
+    await answers.edit(Address(chat=1), 1, HELLO)
+
+    assert way.lanes == [Lane.REPLY, Lane.REPLY]
