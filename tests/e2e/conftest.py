@@ -1,5 +1,6 @@
 """A running Rasid that several tests share, and the means to start one of a test's own."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
@@ -34,7 +35,9 @@ class Town:
 def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An empty database of this release, to copy: migrating takes a while."""
     path = tmp_path_factory.mktemp("migrated") / "rasid.db"
-    Database(f"sqlite:///{path}").migrate()
+    database = Database(f"sqlite:///{path}")
+    database.migrate()
+    asyncio.run(database.close())  # so that all of it is in the one file
     return path
 
 

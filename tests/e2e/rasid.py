@@ -37,8 +37,9 @@ QUICK: Mapping[str, str] = {
 class Rasid:
     """`rasid run` on a data folder of its own, in one process after another."""
 
-    def __init__(self, folder: Path, **settings: str) -> None:
+    def __init__(self, folder: Path, name: str = "rasid", **settings: str) -> None:
         self.folder = folder
+        self.name = name
         self.url = f"sqlite:///{folder / 'rasid.db'}"
         self._settings = {**QUICK, "RASID_STORE__URL": self.url, **settings}
         self._process: subprocess.Popen[bytes] | None = None
@@ -78,9 +79,9 @@ class Rasid:
             seconds=10,
         )
 
-    async def terminate(self) -> int:
-        """SIGTERM, and the exit code that follows."""
-        self._running.send_signal(signal.SIGTERM)
+    async def terminate(self, number: signal.Signals = signal.SIGTERM) -> int:
+        """Ask it to end, and return the exit code that follows within ten seconds."""
+        self._running.send_signal(number)
         return await self.ended(seconds=10)
 
     async def ended(self, seconds: float = 30) -> int:
@@ -119,7 +120,7 @@ class Rasid:
     @property
     def everything(self) -> str:
         """All that it ever wrote, start after start."""
-        written = sorted(self.folder.glob("*-*.txt"))
+        written = sorted(self.folder.glob(f"{self.name}-*.txt"))
         return "\n".join(f"--- {path.name}\n{path.read_text()}" for path in written)
 
     def logged(self, event: str, **fields: object) -> list[dict[str, Any]]:
@@ -132,7 +133,7 @@ class Rasid:
         ]
 
     def _file(self, stream: str) -> Path:
-        return self.folder / f"{stream}-{self._number}.txt"
+        return self.folder / f"{self.name}-{self._number}.{stream}.txt"
 
     # --- what it keeps -------------------------------------------------------------------------
 
