@@ -1,0 +1,114 @@
+"""Finds, among many names, those that a word of an article is written as, in any script."""
+
+from collections.abc import Hashable, Sequence
+from typing import Final, Generic, TypeVar
+
+from rules.names import alignment, skeleton
+from rules.names.forms import forms
+from rules.names.spelling import Spelling, spell
+
+K = TypeVar("K", bound=Hashable)
+
+FIRM: Final = 3  # consonants; names of fewer sound like too many words
+ALONE: Final = 0.93
+TOGETHER: Final = 0.85
+_CACHED: Final = 1 << 15  # words whose names are remembered
+
+
+def skeletons(word: str, language: str = "") -> frozenset[str]:
+    """Return the keys of a name: its spellings in other scripts share at least one with it."""
+    return frozenset[str]().union(*(skeleton.keys(spell(form)) for form in forms(word, language)))
+
+
+def similarity(one: str, other: str, one_language: str = "", other_language: str = "") -> float:
+    """Return how surely two words are the same name in any two scripts, from 0 to 1."""
+    return _likeness(_spellings(one, one_language), _spellings(other, other_language))
+
+
+def _spellings(word: str, language: str) -> list[Spelling]:
+    spelled = (spell(form) for form in forms(word, language))
+    return list(dict.fromkeys(each for each in spelled if each.units))
+
+
+def _likeness(ones: Sequence[Spelling], others: Sequence[Spelling]) -> float:
+    return max((alignment.likeness(one, other) for one in ones for other in others), default=0.0)
+
+
+class Names(Generic[K]):
+    """Names to look for, each under the keys of those who look for it."""
+
+    def __init__(self) -> None:
+        self._keys: dict[str, dict[K, None]] = {}
+        self._names: dict[K, set[str]] = {}
+        self._spelled: dict[str, list[Spelling]] = {}
+        self._by_skeleton: dict[str, dict[str, None]] = {}
+        self._found: dict[tuple[str, str], tuple[tuple[str, float], ...]] = {}
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    def __contains__(self, key: K) -> bool:
+        return key in self._names
+
+    def register(self, key: K, name: str) -> bool:
+        """Look for a name too; return whether it is fit to be found by its sound."""
+        if not is_distinct(name):
+            return False
+        self._names.setdefault(key, set()).add(name)
+        if name not in self._keys:
+            self._keys[name] = {}
+            self._spelled[name] = _spellings(name, "")
+            for each in skeletons(name):
+                self._by_skeleton.setdefault(each, {})[name] = None
+            self._found.clear()
+        self._keys[name][key] = None
+        return True
+
+    def remove(self, key: K) -> bool:
+        """Look no longer for the names of a key; return whether there were any."""
+        names = self._names.pop(key, set())
+        for name in names:
+            del self._keys[name][key]
+            if not self._keys[name]:
+                self._forget(name)
+        return bool(names)
+
+    def match(self, token: str, language: str = "") -> list[tuple[K, float]]:
+        """Return the keys whose names a word may be, each with the likeness, best first."""
+        best: dict[K, float] = {}
+        for name, score in self._matched(token, language):
+            for key in self._keys[name]:
+                best[key] = max(score, best.get(key, 0.0))
+        return sorted(best.items(), key=lambda found: -found[1])
+
+    def _matched(self, token: str, language: str) -> tuple[tuple[str, float], ...]:
+        found = self._found.get((token, language))
+        if found is None:
+            if len(self._found) >= _CACHED:
+                self._found.clear()
+            found = self._found[token, language] = tuple(self._compared(token, language))
+        return found
+
+    def _compared(self, token: str, language: str) -> list[tuple[str, float]]:
+        candidates: dict[str, None] = {}
+        for each in skeletons(token, language):
+            candidates |= self._by_skeleton.get(each, {})
+        if not candidates:
+            return []
+        spelled = _spellings(token, language)
+        scored = ((name, _likeness(self._spelled[name], spelled)) for name in candidates)
+        return [(name, score) for name, score in scored if score >= TOGETHER]
+
+    def _forget(self, name: str) -> None:
+        del self._keys[name], self._spelled[name]
+        for each in skeletons(name):
+            names = self._by_skeleton[each]
+            del names[name]
+            if not names:
+                del self._by_skeleton[each]
+        self._found.clear()
+
+
+def is_distinct(name: str) -> bool:
+    """Return whether a name has consonants enough to be told by its sound."""
+    return any(spelling.firm >= FIRM for spelling in _spellings(name, "")[:1])
