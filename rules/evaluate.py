@@ -75,8 +75,7 @@ def hits(node: Node, analysis: Analysis, scope: range) -> list[Hit]:
     """Return where a positional node stands within a scope, in order, each place once."""
     match node:
         case Word() | Phrase() | Prefix():
-            found = {hit for row in terms.rows(node) for hit in _row(row, analysis)}
-            return sorted(hit for hit in found if hit.first in scope and hit.last in scope)
+            return sorted({hit for row in terms.rows(node) for hit in _row(row, analysis, scope)})
         case Or(children):
             return sorted({hit for child in children for hit in hits(child, analysis, scope)})
         case _:
@@ -110,24 +109,27 @@ def _any_in(ordered: list[int], low: int, high: int) -> bool:
     return at < len(ordered) and ordered[at] <= high
 
 
-def _row(row: Row, analysis: Analysis) -> Iterator[Hit]:
-    """Yield where slots stand side by side."""
+def _row(row: Row, analysis: Analysis, scope: range) -> Iterator[Hit]:
+    """Yield where slots stand side by side within a scope."""
     first, *rest = row
-    for place in _places(first, analysis):
+    for place in _places(first, analysis, scope[: len(scope) - len(rest)]):
         if all(_stands(slot, analysis, place + i) for i, slot in enumerate(rest, 1)):
             yield Hit(place, place + len(rest))
 
 
-def _places(slot: Slot, analysis: Analysis) -> Iterator[int]:
-    """Yield the places where a slot is filled."""
+def _places(slot: Slot, analysis: Analysis, scope: range) -> Iterator[int]:
+    """Yield the places of a scope where a slot is filled."""
+    if slot.prefix and len(scope) <= len(analysis.index):  # a sentence: look at each word
+        yield from (place for place in scope if _stands(slot, analysis, place))
+        return
     forms: Iterable[str] = slot.forms
     if slot.prefix:
         (beginning,) = slot.forms
         forms = [form for form in analysis.index if form.startswith(beginning)]
     for form in forms:
-        for place in analysis.index.get(form, ()):
-            if _stands(slot, analysis, place):
-                yield place
+        places = analysis.index.get(form, [])
+        inside = places[bisect_left(places, scope.start) : bisect_left(places, scope.stop)]
+        yield from (place for place in inside if _stands(slot, analysis, place))
 
 
 def _stands(slot: Slot, analysis: Analysis, place: int) -> bool:

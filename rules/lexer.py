@@ -80,7 +80,8 @@ _QUOTES: Final = {
 _SINGLE_QUOTES: Final = {"'": "'’", "‘": "’", "‚": "‘’"}
 _DASHES: Final = "-\u2212\uff0d"  # what writes NOT before a word; long dashes only separate
 _HEBREW: Final = re.compile("[\u05d0-\u05ea]")
-_MODEL: Final = re.compile(r"[-\u2010\u2011]\d+(?![\w])")  # the rest of COVID-19
+_AFTER_LETTERS: Final = re.compile(r"[-\u2010\u2011]\d+(?!\w)")  # the rest of COVID-19
+_AFTER_LETTER: Final = re.compile(r"[-\u2010\u2011][^\W\d_]+(?!\w)")  # the rest of e-mail
 _DISTANCE: Final = re.compile(r"\s?/\s?(\w*)")
 _VALUE: Final = re.compile(r"(?!['‘‚])[^\s()（）|\"“”„«»,،;；]+")
 _BEFORE_SIGN: Final = re.compile(r"[\s(（|:\"“”„«»」』,،;]")
@@ -207,9 +208,7 @@ class _Lexer:
 
     def _word(self, start: int) -> Iterator[Token]:
         """Yield the token of the word from `start` to where we are, with what belongs to it."""
-        wordlike = not any(map(str.isdigit, self.query[start : self.at]))
-        if wordlike and (rest := _MODEL.match(self.query, self.at)):
-            self.at = rest.end()
+        self.at = self._end_of_compound(start)
         word = clean(self.query[start : self.at])
         if self._take("*"):
             if sum(map(len, text.folded(word))) < SHORTEST_PREFIX:
@@ -223,6 +222,16 @@ class _Lexer:
             raise QueryError("unknown_field", start, field=word.lower())
         else:
             yield self._operator(word, start)
+
+    def _end_of_compound(self, start: int) -> int:
+        """Return where a word ends with what a hyphen makes part of its name."""
+        begun = self.query[start : self.at]
+        rest = None
+        if not any(map(str.isdigit, begun)):
+            rest = _AFTER_LETTERS.match(self.query, self.at)
+        if rest is None and len(clean(begun)) == 1 and begun[0].isalpha():
+            rest = _AFTER_LETTER.match(self.query, self.at)
+        return rest.end() if rest else self.at
 
     def _plain(self, start: int) -> Kind:
         """Return EXACT for a word right behind an = that begins an operand."""
@@ -264,7 +273,8 @@ class _Lexer:
         while self._take(" "):
             pass
         if field != "title" and (raw := _VALUE.match(self.query, self.at)):
-            yield Token(Kind.VALUE, self.at, clean(raw[0]))
+            value = clean(raw[0]).lstrip("".join(_SINGLE_QUOTES))
+            yield Token(Kind.VALUE, self.at, value)
             self.at = raw.end()
 
     def _take(self, char: str) -> bool:

@@ -1,5 +1,6 @@
 """Reads a query's text: plain words mean all of them; OR < AND < NEAR < NOT bind ever tighter."""
 
+import re
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
@@ -9,6 +10,8 @@ from rules.lexer import Kind, Token, tokens
 from rules.limits import MOST_CHARACTERS, MOST_DEPTH, MOST_TERMS
 from rules.nodes import Lang, Near, Node, Phrase, Prefix, Same, Source, Title, Word
 from rules.query import Query
+
+_ADDRESS: Final = re.compile(r"^(?:https?://)?(?:www\.)?([^\s/]+)(?:/\S*)?$", re.IGNORECASE)
 
 
 class _Part(NamedTuple):
@@ -221,9 +224,10 @@ def _hand_down(leaf: Callable[[str, Token], Node], value: Node, field: Token) ->
 
 
 def _source(value: str, field: Token) -> Node:
-    if not any(True for _ in text.words(value)):
+    host = _ADDRESS.sub(r"\1", value)
+    if not any(True for _ in text.words(host)):
         raise _no_value(field)
-    return Source(value)
+    return Source(host)
 
 
 def _lang(value: str, field: Token) -> Node:

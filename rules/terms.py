@@ -9,7 +9,10 @@ from typing import Final, assert_never
 from rules import stopwords, text
 from rules.nodes import Phrase, Prefix, Term, Word
 
-_MODEL: Final = re.compile(r"([^\W\d_]+)[-\u2010\u2011]?(\d+)")  # COVID-19, COVID19, G7
+# COVID-19, COVID19, G7, e-mail: found in one piece and in two
+_COMPOUND: Final = re.compile(
+    r"([^\W\d_]+)[-\u2010\u2011]?(\d+)|([^\W\d_])[-\u2010\u2011]([^\W\d_]+)"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,10 +51,9 @@ def plain(word: str) -> str:
 
 
 def _alternatives(word: str) -> tuple[Row, ...]:
-    if match := _MODEL.fullmatch(word):
-        letters, digits = match.groups()
-        apart = (*_folded(letters), *_folded(digits))
-        return (apart, _folded(letters + digits))
+    if match := _COMPOUND.fullmatch(word):
+        one, other = filter(None, match.groups())
+        return ((*_folded(one), *_folded(other)), _folded(one + other))
     capitals = _capitals(word)
     return (tuple(Slot(forms=forms, capitals=capitals) for forms in text.asked(word)),)
 

@@ -123,7 +123,7 @@ def chunks() -> re.Pattern[str]:
 def _pieces() -> re.Pattern[str]:
     """Return the pattern of one word within a chunk."""
     inside = f"[\\w{_marks()}]"
-    letter = f"[^\\W\\d_{unspaced.RANGES}]"
+    letter = f"[^\\W\\d_{unspaced.RANGES}][{_marks()}]*+"
     alone = f"(?<!{inside})"
     end = f"(?!{inside})"
     lone_number = f"{alone}(?<!{inside}[.,])"

@@ -109,6 +109,15 @@ def test_registering_the_same_query_again_changes_nothing() -> None:
     assert len(monitor) == 1
 
 
+def test_a_query_is_not_woken_for_good_by_one_of_its_words() -> None:
+    monitor = Monitor[int]()
+    monitor.register(1, parse("international (tin OR zinc) -copper"))
+
+    found = [monitor.match(article(f"international {rest}")) for rest in ("", "tin", "tin copper")]
+
+    assert found == [[], [1], []]
+
+
 def test_equal_queries_of_many_watches_are_one() -> None:
     monitor = Monitor[int]()
     for key in range(3):
