@@ -173,7 +173,10 @@ class Pipeline:
 
         def work() -> _Batch:
             self._watchlist.refresh(changed)
-            articles = [analyse(entry, feed, id=ArticleId(new_id(now)), now=now) for entry in fresh]
+            articles = [
+                analyse(entry, feed, id=ArticleId(new_id(now)), now=now, crowded=each.crowded)
+                for entry, each in fresh
+            ]
             matches = [(m, a) for a in articles for m in self._match(a)] if ringing else []
             return _Batch(all_keys=every, articles=articles, matches=matches)
 
@@ -238,15 +241,15 @@ class Pipeline:
 
 def _fresh(
     entries: Sequence[Entry], entry_keys: Sequence[EntryKeys], known: Collection[bytes]
-) -> list[Entry]:
+) -> list[tuple[Entry, EntryKeys]]:
     """Return the entries that no key makes known, each once, oldest first.
 
     Feeds list the newest first; alerts go out in the order in which things happened.
     """
-    fresh: list[Entry] = []
+    fresh: list[tuple[Entry, EntryKeys]] = []
     met: set[bytes] = set()
     for entry, each in zip(reversed(entries), reversed(entry_keys), strict=True):
         if each.all.isdisjoint(known) and each.all.isdisjoint(met):
-            fresh.append(entry)
+            fresh.append((entry, each))
         met |= each.all
     return fresh

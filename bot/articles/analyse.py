@@ -18,8 +18,19 @@ _OLDEST: Final = datetime(1995, 1, 1, tzinfo=UTC)  # before it there were no fee
 _AHEAD: Final = timedelta(hours=1)  # clocks differ; what is dated further ahead has a wrong date
 
 
-def analyse(entry: Entry, feed: Feed, *, id: ArticleId, now: datetime) -> Article:  # noqa: A002
-    """Return the article that an entry tells of."""
+def analyse(
+    entry: Entry,
+    feed: Feed,
+    *,
+    id: ArticleId,  # noqa: A002
+    now: datetime,
+    crowded: bool = False,
+) -> Article:
+    """Return the article that an entry tells of.
+
+    One at a crowded address (see `EntryKeys`) or at a front page has no canonical URL, since that
+    would make one story of all that is published there.
+    """
     title = line(entry.title)[:_LONGEST_TITLE]
     text = _text(entry, title)
     url = _url(entry)
@@ -32,7 +43,7 @@ def analyse(entry: Entry, feed: Feed, *, id: ArticleId, now: datetime) -> Articl
         id=id,
         feed_id=feed.id,
         url=url,
-        canonical_url="" if is_front(address) else address,
+        canonical_url="" if crowded or is_front(address) else address,
         title=title,
         text=text,
         language=identify(f"{title}\n{text}", code(entry.language) or feed.language),

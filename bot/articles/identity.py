@@ -17,6 +17,7 @@ from bot.articles.text import line, plain
 from bot.model import Entry
 
 _TELLING: Final = 120  # characters of text from which content identifies without a date
+_CROWD: Final = 3  # entries at one address: two may be a headline before and after its edit
 _ANCHOR: Final = re.compile(r"#(?=[^#=&]*\d{3})[^#=&]+$")  # a post of a live blog, no tracking
 _FRONT: Final = re.compile(r"https?://[^/?#]+/?$", re.IGNORECASE)
 
@@ -27,6 +28,7 @@ class EntryKeys:
 
     primary: bytes
     all: frozenset[bytes]
+    crowded: bool = False  # its address is that of a page with many entries: it names no article
 
 
 def keys(entries: Sequence[Entry]) -> list[EntryKeys]:
@@ -34,12 +36,14 @@ def keys(entries: Sequence[Entry]) -> list[EntryKeys]:
     looks = [_look(entry) for entry in entries]
     guids = [_guid(entry.guid) for entry in entries]
     addresses = [_address(entry) for entry in entries]
-    shared_guids, shared_addresses = _shared(guids, looks), _shared(addresses, looks)
+    shared_guids, shared_addresses = _shared(guids, looks, 2), _shared(addresses, looks, 2)
+    crowded = _shared(map(canonical, (entry.url for entry in entries)), looks, _CROWD)
     return [
         _keys(
             entry,
             "" if guid in shared_guids else guid,
             "" if address in shared_addresses else address,
+            crowded=canonical(entry.url) in crowded,
         )
         for entry, guid, address in zip(entries, guids, addresses, strict=True)
     ]
@@ -50,14 +54,14 @@ def digest(kind: str, value: str) -> bytes:
     return xxhash.xxh3_128_digest(f"{kind}\0{value}".encode("utf-8", "replace"))
 
 
-def _keys(entry: Entry, guid: str, address: str) -> EntryKeys:
+def _keys(entry: Entry, guid: str, address: str, *, crowded: bool) -> EntryKeys:
     found = [digest("guid", guid)] if guid else []
     if address:
         found.append(digest("address", address))
     content = _content(entry, alone=not found)
     if content:
         found.append(digest("content", content))
-    return EntryKeys(primary=found[0], all=frozenset(found))
+    return EntryKeys(primary=found[0], all=frozenset(found), crowded=crowded)
 
 
 def _guid(guid: str) -> str:
@@ -93,11 +97,9 @@ def _look(entry: Entry) -> str:
     return entry.title.strip() or (entry.content or entry.summary).strip()
 
 
-def _shared(values: Iterable[str], looks: Iterable[str]) -> set[str]:
-    """Return the values that entries of different looks have."""
-    first: dict[str, str] = {}
-    shared = set()
+def _shared(values: Iterable[str], looks: Iterable[str], least: int) -> set[str]:
+    """Return the values that entries of at least so many different looks have."""
+    found: dict[str, set[str]] = {}
     for value, look in zip(values, looks, strict=True):
-        if value and first.setdefault(value, look) != look:
-            shared.add(value)
-    return shared
+        found.setdefault(value, set()).add(look)
+    return {value for value, different in found.items() if value and len(different) >= least}

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from bot.model import Article, Placement, Story, StoryId
-from bot.stories.fingerprint import address_key, keys, wire_key
+from bot.stories.fingerprint import address_key, keys, reissue_key, wire_key
 
 
 def place(
@@ -15,7 +15,7 @@ def place(
     stories = {story.id: story for story in known.values()}
     placements = []
     for article in articles:
-        story_id, reason = _find(article, under)
+        story_id, reason = _find(article, under, stories)
         story = _begin(article, new_id()) if story_id is None else _grow(stories[story_id], article)
         stories[story.id] = story
         for key in keys(article):
@@ -32,10 +32,20 @@ def place(
     return placements
 
 
-def _find(article: Article, under: Mapping[bytes, StoryId]) -> tuple[StoryId | None, str]:
+def _find(
+    article: Article, under: Mapping[bytes, StoryId], stories: Mapping[StoryId, Story]
+) -> tuple[StoryId | None, str]:
+    """Return the story to join and why.
+
+    Other outlets carry a text under headlines of their own. One outlet that gives the same text to
+    different headlines is describing its programme, not the news: podcasts and channels do.
+    """
     if (story_id := under.get(address_key(article))) is not None:
         return story_id, "same address"
-    if (story_id := under.get(wire_key(article))) is not None:
+    if (story_id := under.get(reissue_key(article))) is not None:
+        return story_id, "same text"
+    story_id = under.get(wire_key(article))
+    if story_id is not None and article.outlet not in stories[story_id].outlets:
         return story_id, "same text"
     return None, "first"
 

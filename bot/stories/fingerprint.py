@@ -6,8 +6,9 @@ from bot.model import Article
 
 
 def keys(article: Article) -> tuple[bytes, ...]:
-    """Return the key of the article's address and that of its text, as far as it has them."""
-    return tuple(key for key in (address_key(article), wire_key(article)) if key)
+    """Return the keys of the article's address, of its text, and of both text and headline."""
+    found = (address_key(article), wire_key(article), reissue_key(article))
+    return tuple(key for key in found if key)
 
 
 def address_key(article: Article) -> bytes:
@@ -18,6 +19,12 @@ def address_key(article: Article) -> bytes:
 def wire_key(article: Article) -> bytes:
     """Return the key of the text, b"" if it is too short to tell."""
     return _digest("text", article.text_key) if article.text_key else b""
+
+
+def reissue_key(article: Article) -> bytes:
+    """Return the key of the text under its headline, b"" if the text is too short to tell."""
+    headline = " ".join(article.title.casefold().split()).encode()
+    return _digest("reissue", article.text_key + headline) if article.text_key else b""
 
 
 def _digest(kind: str, value: bytes) -> bytes:

@@ -93,6 +93,12 @@ def test_the_front_page_is_no_articles_address() -> None:
     assert (made.url, made.canonical_url) == ("https://www.example.com/", "")
 
 
+def test_a_crowded_page_is_no_articles_address() -> None:
+    made = analyse(ENTRY, FEED, id=ArticleId(7), now=NOW, crowded=True)
+
+    assert (made.url, made.canonical_url) == (ENTRY.url, "")
+
+
 @pytest.mark.parametrize(
     "published",
     [

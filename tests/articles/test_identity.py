@@ -90,6 +90,13 @@ def test_a_link_that_all_entries_share_identifies_none() -> None:
     assert known(before, after) == [True, False]
 
 
+def test_an_address_of_many_entries_is_crowded_and_one_of_two_is_not() -> None:
+    page = [entry(n, url=f"https://example.com/news#{n}") for n in (1, 2, 3)]
+
+    assert [each.crowded for each in keys([*page, entry(4)])] == [True, True, True, False]
+    assert [each.crowded for each in keys(page[:2])] == [False, False]
+
+
 def test_the_front_page_identifies_nothing() -> None:
     front = {"guid": "https://www.example.com/", "url": "https://example.com"}
 

@@ -61,6 +61,18 @@ def test_the_same_text_joins_under_another_address() -> None:
     assert (second.is_new, second.reason) == (False, "same text")
 
 
+def test_one_outlets_text_under_another_headline_is_another_story() -> None:
+    episodes = [article(n, text_key=b"about us", outlet="Radio") for n in (1, 2)]
+
+    assert [each.is_new for each in placed(episodes)] == [True, True]
+
+
+def test_one_outlets_text_under_the_same_headline_is_a_reissue() -> None:
+    again = [article(n, text_key=b"wire", outlet="Radio", title="One") for n in (1, 2)]
+
+    assert [each.reason for each in placed(again)] == ["first", "same text"]
+
+
 def test_the_address_is_asked_before_the_text() -> None:
     by_address, by_text, both = placed(
         [
