@@ -1,39 +1,51 @@
-"""How like two spellings are: the cheapest way to lay the sounds of one along those of the other."""
+"""How like two spellings are: the cheapest way to lay the sounds of one along the other's."""
 
 from typing import Final
 
 from rules.names.phones import distance
 from rules.names.spelling import Spelling
 
-_CERTAIN: Final = 0.5  # consonants that tell nothing: two short names are alike by accident
+_BY_ACCIDENT: Final = 1.0  # consonants that agree by accident: short names must agree more closely
 _FEWEST: Final = 0.5
 
 
-def likeness(one: Spelling, other: Spelling) -> float:
-    """Return from 0 (nothing in common) to 1 (the same sounds)."""
-    told = max((one.weight + other.weight) / 2 - _CERTAIN, _FEWEST)
-    return max(0.0, 1.0 - cost(one, other) / told)
+def likeness(one: Spelling, other: Spelling, least: float = 0.0) -> float:
+    """Return from 0 (nothing in common) to 1 (the same sounds); 0 for less than `least`."""
+    told = max((one.weight + other.weight) / 2 - _BY_ACCIDENT, _FEWEST)
+    score = 1.0 - _cost(one, other, (1.0 - least) * told) / told
+    return score if score >= least else 0.0
 
 
-def cost(one: Spelling, other: Spelling) -> float:
-    """Return what the cheapest alignment costs: sounds that differ and sounds left out."""
+def _cost(one: Spelling, other: Spelling, most: float) -> float:
+    """Return what the cheapest alignment costs, in sounds that differ or are left out.
+
+    What costs more than `most` is not followed to its end.
+    """
     skips, across = one.skips[other.kind], other.skips[one.kind]
     row = [0.0]
     for skip in across:
         row.append(row[-1] + skip)
     for unit, skip in zip(one.units, skips, strict=True):
-        diagonal = row[0]
-        left = row[0] + skip
-        new = [left]
-        for j, against in enumerate(other.units):
-            above = row[j + 1]
-            best = diagonal + distance(unit, against)
-            if above + skip < best:
-                best = above + skip
-            if left + across[j] < best:
-                best = left + across[j]
-            diagonal = above
-            left = best
-            new.append(best)
-        row = new
+        row = _next_row(row, unit, skip, other.units, across)
+        if min(row) > most:
+            return min(row)
     return row[-1]
+
+
+def _next_row(
+    row: list[float], unit: str, skip: float, units: tuple[str, ...], across: tuple[float, ...]
+) -> list[float]:
+    diagonal = row[0]
+    best = diagonal + skip
+    found = [best]
+    for above, against, skipped in zip(row[1:], units, across, strict=True):
+        left = best + skipped
+        best = diagonal + distance(unit, against)
+        # spelled out, since min() would double the time
+        if above + skip < best:  # noqa: PLR1730
+            best = above + skip
+        if left < best:  # noqa: PLR1730
+            best = left
+        diagonal = above
+        found.append(best)
+    return found

@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 from typing import Final
 
 from rules import text
-from rules.names.spelling import script
+from rules.names.letters import script
 from rules.scripts import arabic, hangul, hebrew, latin
 
 _SHORTEST: Final = 3  # letters that must remain
@@ -38,7 +38,7 @@ def forms(word: str, language: str = "") -> tuple[str, ...]:
 
 
 def _forms(word: str, language: str) -> Iterator[str]:
-    for reading in text.readings(word)[:1]:
+    for reading in text.readings("".join(word.split()))[:1]:
         match script(reading.lowered):
             case "arabic":
                 yield reading.folded

@@ -1,7 +1,7 @@
 """Tells which words of an article may be names at all, before their sounds are compared."""
 
 from rules.names.index import is_distinct
-from rules.names.spelling import script
+from rules.names.letters import script
 
 _CASED = frozenset({"latin", "cyrillic", "greek"})
 
@@ -11,4 +11,4 @@ def is_name_like(surface: str, language: str = "") -> bool:
     name = script(surface.lstrip("'"))
     if not name or (name in _CASED and not surface[:1].isupper()):
         return False
-    return is_distinct(surface)
+    return is_distinct(surface, 2)

@@ -19,6 +19,26 @@ _SMALL: Final = dict(zip("ァィゥェォャュョヮ", "aiueoauoa", strict=True
 _WEAK: Final = frozenset("クグスズシジチツトドヌフブヴプムルキ")  # their vowel may only fill
 
 
+_SYLLABLE: Final = re.compile("([zcs]h|[bpmfdtnlgkhjqxrzcsyw])?([aeiouv]+)(ng?)?(?=r?$)")
+_FILLING: Final = frozenset("eiu")  # Chinese vowels that may only fill a syllable
+
+
+#: where the scripts are that names are read in
+_SCRIPTS: Final = (
+    ("A", "\u02af", "latin"),
+    ("\u0370", "\u03ff", "greek"),
+    ("\u0400", "\u052f", "cyrillic"),
+    ("\u0590", "\u05ff", "hebrew"),
+    ("\u0600", "\u077f", "arabic"),
+    ("\u0900", "\u0d7f", "indic"),
+    ("\u1e00", "\u1eff", "latin"),
+    ("\u1f00", "\u1fff", "greek"),
+    ("\u3041", "\u30ff", "kana"),
+    ("\u4e00", "\u9fff", "han"),
+    ("\uac00", "\ud7a3", "hangul"),
+)
+
+
 class Heard(NamedTuple):
     """A unit in a word: its sounds, and whether it may be missing or only fills a syllable."""
 
@@ -35,22 +55,44 @@ class _Table(NamedTuple):
     sounds: tuple[Sounds, ...]
 
 
-def alphabet(name: str, word: str) -> Iterator[Heard]:
+def script(word: str) -> str:
+    """Return the script of a word's first letter, or "" if names are not read in it."""
+    return next((name for first, last, name in _SCRIPTS if first <= word[:1] <= last), "")
+
+
+def read(name: str, word: str) -> Iterator[Heard]:
+    """Return the units of a word in a script; none in one that is not known."""
+    match name:
+        case "":
+            return iter(())
+        case "indic":
+            return _indic(word)
+        case "kana":
+            return _kana(word)
+        case "hangul":
+            return _hangul(word)
+        case "han":
+            return _han(word)
+        case _:
+            return _alphabet(name, word)
+
+
+def _alphabet(name: str, word: str) -> Iterator[Heard]:
     """Yield the units of a word in a script that writes sound by sound."""
-    for _, sounds in _read(_table(name), word):
+    for _, sounds in _matched(_table(name), word):
         yield from sounds
 
 
-def indic(word: str) -> Iterator[Heard]:
+def _indic(word: str) -> Iterator[Heard]:
     """Yield the units of a word in a script of India: consonants carry a vowel of their own."""
     moved = "".join(_devanagari(char) for char in word)
-    for end, sounds in _read(_table("indic"), moved):
+    for end, sounds in _matched(_table("indic"), moved):
         yield from sounds
         if _carries_a_vowel(moved, end):
             yield Heard("@|aeo", weak=True)
 
 
-def kana(word: str) -> Iterator[Heard]:
+def _kana(word: str) -> Iterator[Heard]:
     """Yield the units of a word in katakana or hiragana."""
     katakana = [_katakana(char) for char in word]
     for char, after in zip(katakana, [*katakana[1:], ""], strict=True):
@@ -64,7 +106,7 @@ def kana(word: str) -> Iterator[Heard]:
             yield Heard(small or vowel, weak=not small and char in _WEAK)
 
 
-def hangul(word: str) -> Iterator[Heard]:
+def _hangul(word: str) -> Iterator[Heard]:
     """Yield the units of a word in Hangul syllables."""
     initials, vowels, finals = _jamo()
     for char in unicodedata.normalize("NFC", word):
@@ -75,7 +117,25 @@ def hangul(word: str) -> Iterator[Heard]:
             yield from (*initials[initial], *vowels[vowel], *finals[final])
 
 
-def _read(table: _Table, word: str) -> Iterator[tuple[int, Sounds]]:
+def _han(word: str) -> Iterator[Heard]:
+    """Yield the units of a word in Chinese characters; none if one is not used for names."""
+    syllables = [_pinyin().get(char, "") for char in word]
+    for match in map(_SYLLABLE.match, syllables if all(syllables) else []):
+        assert match is not None, "every syllable of the table has a vowel"
+        before, vowels, after = match.groups()
+        written = _pinyin_sounds()
+        if match.group() == "er":
+            yield Heard("lr")
+            continue
+        if before:
+            yield Heard(written[before])
+        for vowel in vowels:
+            yield Heard(written[vowel], weak=before != "" and vowels in _FILLING and not after)
+        if after:
+            yield Heard(written[after])
+
+
+def _matched(table: _Table, word: str) -> Iterator[tuple[int, Sounds]]:
     """Yield where each known group of letters ends, and what it sounds like."""
     at = 0
     while at < len(word):
@@ -143,3 +203,15 @@ def _rows() -> Mapping[str, tuple[str, str]]:
         for letter, vowel in zip(letters, vowels, strict=True):
             rows[letter] = (consonant.strip("-"), vowel)
     return rows
+
+
+@cache
+def _pinyin() -> Mapping[str, str]:
+    lines = (files("rules.names") / "han.txt").read_text("utf-8").splitlines()
+    return {char: line.split()[0] for line in lines for char in line.split()[1]}
+
+
+@cache
+def _pinyin_sounds() -> Mapping[str, str]:
+    entries = " ".join(_written()["han"].values()).split()
+    return dict(entry.split("=") for entry in entries)

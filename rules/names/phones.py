@@ -10,7 +10,7 @@ from typing import Final
 
 VOWELS: Final = frozenset("aeiouU@")
 SOFT: Final = frozenset("hywG")  # consonants that scripts and languages drop or add
-UNLIKELY: Final = 0.1  # what a sound after the bar costs
+UNLIKELY: Final = 0.18  # what a sound after the bar costs
 APART: Final = 1.0  # two consonants that have nothing in common
 _VOWEL_FOR_CONSONANT: Final = 1.4  # worse than leaving out both
 _VOWELS_APART: Final = 0.3
@@ -30,17 +30,17 @@ CLASSES: Final = {
 }
 
 _CLOSE: Final = """
-    pb.25 bv.2 fv.15 pf.25 vw.1 bw.35 fw.4 bf.4 pv.45
-    td.25 tT.15 dD.1 TD.1 sT.2 zD.15 dT.25 tD.25 fT.4 zT.3
-    kg.25 kx.2 gG.05 gx.3 xG.2 xh.1 hG.25 gh.3 kh.45 kG.3
-    sz.15 SZ.2 sS.25 zZ.2 sc.25 zc.15 cC.2 CS.25 CJ.2 JZ.1 zJ.2 sC.4 zS.4 SJ.35 cS.4 ZC.35 cJ.35
+    pb.33 bv.2 fv.2 pf.33 vw.1 bw.35 fw.4 bf.4 pv.45
+    td.33 tT.15 dD.1 TD.1 sT.2 zD.15 dT.25 tD.25 fT.4 zT.3
+    kg.33 kx.2 gG.05 gx.39 xG.2 xh.1 hG.25 gh.3 kh.45 kG.3
+    sz.2 SZ.26 sS.25 zZ.2 sc.25 zc.15 cC.2 CS.25 CJ.2 JZ.1 zJ.2 sC.4 zS.4 SJ.35 cS.4 ZC.35 cJ.35
     sZ.4 sJ.5 zC.5 cZ.4 tC.4 tc.35 dJ.4 dz.5
     gJ.35 gZ.5 kC.4 kc.6 xS.45 xZ.6 kJ.6
     mn.4 nN.1 mN.5 lr.4
     yJ.3 yZ.4 yg.45 yl.5 lw.4 yG.3 hy.6
-    yi.05 ye.1 ya.2 yU.15 wu.05 wo.15 wU.2 wa.4
-    ae.12 ei.12 ou.1 ao.2 eo.25 ai.25 au.25 iu.3 eu.3 oi.3
-    Ui.1 Uu.1 Ue.15 Uo.15 Ua.25 @a.1 @e.05 @i.1 @o.1 @u.1 @U.1""".split()  # noqa: SIM905 - a table
+    yi.07 ye.14 ya.28 yU.21 wu.07 wo.21 wU.28 wa.56
+    ae.17 ei.17 ou.14 ao.28 eo.35 ai.35 au.35 iu.42 eu.42 oi.42
+    Ui.14 Uu.14 Ue.21 Uo.21 Ua.35 @a.14 @e.07 @i.14 @o.14 @u.14 @U.14""".split()  # noqa: SIM905 - a table
 
 
 @lru_cache(maxsize=1 << 15)

@@ -15,8 +15,8 @@ _OPEN: Final = "~"  # keys by which scripts of open syllables are found
 @lru_cache(maxsize=1 << 14)
 def keys(spelling: Spelling) -> frozenset[str]:
     """Return the keys of a spelling; a script of open syllables has only those of its kind."""
-    found = frozenset(_OPEN + key for key in _keys(spelling, Kind.SYLLABIC))
-    if spelling.kind is Kind.SYLLABIC:
+    found = frozenset(_OPEN + key for key in _keys(spelling, Kind.HAN))
+    if spelling.kind >= Kind.SYLLABIC:
         return found
     return found | frozenset(_keys(spelling, Kind.PLAIN))
 

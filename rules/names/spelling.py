@@ -1,22 +1,24 @@
 """A name as it is compared: its units, and what leaving each of them out costs."""
 
-import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import IntEnum
-from functools import lru_cache, partial
+from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 from rules.names import letters
 from rules.names.letters import Heard
-from rules.names.phones import APART, is_firm, is_vowel, sounds
+from rules.names.phones import APART, VOWELS, is_firm, is_vowel
 
 LONGEST: Final = 24  # units; no name has more, and comparing takes the product of two lengths
 _OPTIONAL: Final = 0.12
-_WEAK: Final = 0.05
-_SOFT: Final = 0.4  # h, w, gh
-_SILENT: Final = 0.4  # at the end of a French name
-_CODA: Final = 0.2  # r, l before a consonant, where the other script has open syllables
-_BEFORE_SIBILANT: Final = 0.15  # Watson, Вацон
+_FILLS: Final = 0.04  # a vowel that only fills a syllable
+_SOFT: Final = 0.2  # h, w, gh
+_SILENT: Final = 0.4  # a consonant at the end of a French name
+_BEFORE_SIBILANT: Final = 0.08  # Watson, Уотсон; Matsui, Мацуи
+_LIQUID_CODA: Final = 0.2  # r, l before a consonant, where the other script has open syllables
+_CODA: Final = 0.4  # Chinese leaves out other consonants too
+_BESIDE_GLIDE: Final = 0.1  # Jelzin has two letters where Yeltsin has one sound
+_HALF: Final = 0.5  # what a consonant that may be missing weighs
 
 
 class Kind(IntEnum):
@@ -25,10 +27,28 @@ class Kind(IntEnum):
     PLAIN = 0
     ABJAD = 1
     SYLLABIC = 2
+    HAN = 3
 
 
 #: what leaving out a vowel costs against a script of each kind: first, inside, last
-_VOWEL: Final = ((0.35, 0.25, 0.2), (0.25, 0.06, 0.12), (0.35, 0.25, 0.2))
+_VOWEL: Final = {
+    Kind.PLAIN: (0.44, 0.31, 0.25),
+    Kind.ABJAD: (0.5, 0.14, 0.28),
+    Kind.SYLLABIC: (0.44, 0.31, 0.25),
+    Kind.HAN: (0.38, 0.25, 0.19),
+}
+_SILENT_AT_END: Final = frozenset("tdsxzp")
+_DENTALS: Final = frozenset("td")
+_LIQUIDS: Final = frozenset("rl")
+_STOPS: Final = frozenset("tdkgpb")
+_SIBILANTS: Final = frozenset("szSZCJc")
+_KINDS: Final = {
+    "arabic": Kind.ABJAD,
+    "hebrew": Kind.ABJAD,
+    "kana": Kind.SYLLABIC,
+    "hangul": Kind.SYLLABIC,
+    "han": Kind.HAN,
+}
 
 
 class Spelling(NamedTuple):
@@ -41,98 +61,84 @@ class Spelling(NamedTuple):
     firm: int  # those that every script writes
 
 
-_SCRIPTS: Final[tuple[tuple[str, str, str, Kind], ...]] = (
-    ("A", "\u02af", "latin", Kind.PLAIN),
-    ("\u0370", "\u03ff", "greek", Kind.PLAIN),
-    ("\u0400", "\u052f", "cyrillic", Kind.PLAIN),
-    ("\u0590", "\u05ff", "hebrew", Kind.ABJAD),
-    ("\u0600", "\u077f", "arabic", Kind.ABJAD),
-    ("\u0900", "\u0d7f", "indic", Kind.PLAIN),
-    ("\u1e00", "\u1eff", "latin", Kind.PLAIN),
-    ("\u3041", "\u30ff", "kana", Kind.SYLLABIC),
-    ("\uac00", "\ud7a3", "hangul", Kind.SYLLABIC),
-)
-
-
-def script(word: str) -> str:
-    """Return the script of a word's first letter, or "" if names are not read in it."""
-    return next((name for first, last, name, _ in _SCRIPTS if first <= word[:1] <= last), "")
-
-
 @lru_cache(maxsize=1 << 14)
 def spell(word: str) -> Spelling:
-    """Read a folded word; one of a script that is not known has no units."""
-    name = script(word)
-    heard = list(_grouped(_reader(name)(word)))[:LONGEST] if name else []
-    kind = next((kind for _, _, each, kind in _SCRIPTS if each == name), Kind.PLAIN)
-    units = tuple(each.unit for each in heard)
-    skips = tuple(tuple(_skip(heard, i, name, other) for i in range(len(heard))) for other in Kind)
+    """Read a folded word; one in a script that is not known has no units."""
+    script = letters.script(word)
+    kind = _KINDS.get(script, Kind.PLAIN)
+    heard = list(_joined(letters.read(script, word), doubled=kind is Kind.ABJAD))[:LONGEST]
+    skips = tuple(
+        tuple(_skip(heard, i, script, other) for i in range(len(heard))) for other in Kind
+    )
     weight = sum(
-        1.0 if cost >= APART else 0.0 if is_vowel(unit) else 0.5
-        for unit, cost in zip(units, skips[Kind.PLAIN], strict=True)
+        1.0 if skip >= APART else 0.0 if is_vowel(each.unit) else _HALF
+        for each, skip in zip(heard, skips[Kind.PLAIN], strict=True)
     )
     firm = sum(is_firm(each.unit) and not each.optional for each in heard)
-    return Spelling(units, skips, kind, weight, firm)
+    return Spelling(tuple(each.unit for each in heard), skips, kind, weight, firm)
 
 
-def _reader(name: str) -> Callable[[str], Iterator[Heard]]:
-    syllabic = {"indic": letters.indic, "kana": letters.kana, "hangul": letters.hangul}
-    return syllabic.get(name) or partial(letters.alphabet, name)
+def _joined(heard: Iterable[Heard], *, doubled: bool) -> Iterator[Heard]:
+    """Yield vowels that stand together as one unit, and doubled consonants once.
 
-
-def _grouped(heard: Iterator[Heard]) -> Iterator[Heard]:
-    """Yield units with vowels that stand together as one, and doubled consonants once."""
+    Where vowels are not written, two equal letters are no doubled consonant.
+    """
     last: Heard | None = None
     for each in heard:
-        if last is not None and is_vowel(last.unit) and is_vowel(each.unit):
-            last = Heard(_both(last.unit, each.unit), weak=last.weak and each.weak)
-            continue
-        if last is not None and last.unit == each.unit and not is_vowel(each.unit):
-            continue
-        if last is not None:
-            yield last
-        last = each
-    if last is not None:
+        if last and is_vowel(last.unit) and is_vowel(each.unit):
+            last = Heard(_either(last.unit, each.unit), weak=last.weak and each.weak)
+        elif not last or last.unit != each.unit or doubled:
+            if last:
+                yield last
+            last = each
+    if last:
         yield last
 
 
-def _both(one: str, other: str) -> str:
-    likely = dict.fromkeys(one.partition("|")[0] + other.partition("|")[0])
-    others = dict.fromkeys(one.partition("|")[2] + other.partition("|")[2])
-    return "".join(likely) + "|" + "".join(each for each in others if each not in likely)
+def _either(one: str, other: str) -> str:
+    """Return the unit that stands for the sounds of both."""
+    (likely, _, unlikely), (likely_too, _, unlikely_too) = one.partition("|"), other.partition("|")
+    first = "".join(dict.fromkeys(likely + likely_too))
+    rest = "".join(dict.fromkeys(unlikely + unlikely_too))
+    return f"{first}|{rest.translate(dict.fromkeys(map(ord, first)))}"
 
 
-def _skip(heard: Sequence[Heard], i: int, name: str, other: Kind) -> float:
+def _skip(heard: Sequence[Heard], i: int, script: str, other: Kind) -> float:
     """Return what leaving out a unit costs against a script of another kind."""
     unit, optional, weak = heard[i]
-    likely = {sound for sound, cost in sounds(unit) if not cost}
+    if weak or optional:
+        return _FILLS if weak else _OPTIONAL
     after = heard[i + 1].unit if i + 1 < len(heard) else ""
-    if weak:
-        return _WEAK
-    if optional:
-        return _OPTIONAL
     if is_vowel(unit):
-        beside = {
-            s
-            for each in heard[max(i - 1, 0) : i + 2]
-            if each is not heard[i]
-            for s, c in sounds(each.unit)
-            if not c
-        }
-        if "y" in beside and not is_vowel(unit[:0] or "x"):
-            return 0.1
-        return _VOWEL[other][0 if i == 0 else 2 if not after else 1]
-    if likely & set("hwGyu"):
+        return _without_vowel(heard, i, other)
+    return _without_consonant(_likely(unit), _likely(after), i, script, other)
+
+
+def _without_vowel(heard: Sequence[Heard], i: int, other: Kind) -> float:
+    beside = (*heard[max(i - 1, 0) : i], *heard[i + 1 : i + 2])
+    if any("y" in _likely(each.unit) for each in beside):
+        return _BESIDE_GLIDE
+    first, inside, last = _VOWEL[other]
+    return first if i == 0 else last if i == len(heard) - 1 else inside
+
+
+def _without_consonant(
+    sounds: frozenset[str], after: frozenset[str], i: int, script: str, other: Kind
+) -> float:
+    coda = i > 0 and after.isdisjoint(VOWELS)
+    if not sounds.isdisjoint("hwGyu"):
         return _SOFT
-    if not after and name == "latin" and likely <= set("tdsxzp") and i >= 2:
+    if script == "latin" and i > 1 and not after and sounds <= _SILENT_AT_END:
         return _SILENT
-    if after and likely <= set("td") and set(after.partition("|")[0]) <= set("szSZCJc"):
+    if after and sounds <= _DENTALS and after <= _SIBILANTS:
         return _BEFORE_SIBILANT
-    if other is Kind.SYLLABIC and likely <= set("rl") and i and (not after or not is_vowel(after)):
+    if coda and other >= Kind.SYLLABIC and sounds <= _LIQUIDS:
+        return _LIQUID_CODA
+    if coda and other is Kind.HAN and sounds <= _STOPS:
         return _CODA
     return APART
 
 
-def plain(word: str) -> str:
-    """Return a lower-case word composed, without what is no letter or mark of a word."""
-    return unicodedata.normalize("NFC", word)
+@cache
+def _likely(unit: str) -> frozenset[str]:
+    return frozenset(unit.partition("|")[0])
