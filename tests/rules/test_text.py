@@ -3,7 +3,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from rules import text
@@ -36,6 +36,7 @@ def test_composed_and_decomposed_texts_have_the_same_words(passage: str) -> None
     assert composed == decomposed
 
 
+@example("AЀ")
 @given(_TEXTS)
 def test_a_folded_word_folds_to_itself(passage: str) -> None:
     for word in text.words(passage):
