@@ -21,7 +21,6 @@ from datetime import datetime
 from typing import Protocol, assert_never
 
 import structlog
-import xxhash
 
 from bot.articles import EntryKeys, analyse, keys
 from bot.config import Config
@@ -143,7 +142,7 @@ class Pipeline:
         result = await self._fetcher.fetch(feed.url, etag=etag, last_modified=modified)
         match result:
             case Fetched():
-                if feed.body_hash == xxhash.xxh3_128_digest(result.body):
+                if feed.body_hash == schedule.body_hash(result.body):
                     return result, None
                 parsed = await self._parser.parse(
                     result.body, url=result.url, content_type=result.content_type
