@@ -8,7 +8,6 @@ No word is spared for being written small or for being common: what the gates sp
 
 import argparse
 import json
-import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from rules.names.phones import distance
+from rules.names.phones import APART, distance
 from rules.names.spelling import Spelling
 
 _BY_ACCIDENT: Final = 1.0  # consonants that agree by accident: short names must agree more closely
@@ -12,7 +12,13 @@ _FEWEST: Final = 0.5
 def likeness(one: Spelling, other: Spelling, least: float = 0.0) -> float:
     """Return from 0 (nothing in common) to 1 (the same sounds); 0 for less than `least`."""
     told = max((one.weight + other.weight) / 2 - _BY_ACCIDENT, _FEWEST)
-    score = 1.0 - _cost(one, other, (1.0 - least) * told) / told
+    most = (1.0 - least) * told
+    left_out = max(
+        one.needed[other.kind] - other.consonants, other.needed[one.kind] - one.consonants
+    )
+    if left_out * APART > most:
+        return 0.0
+    score = 1.0 - _cost(one, other, most) / told
     return score if score >= least else 0.0
 
 

@@ -1,6 +1,6 @@
 """Finds, among many names, those that a word of an article is written as, in any script."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from typing import Final, Generic, TypeVar
 
 from rules.names import alignment, skeleton
@@ -21,12 +21,18 @@ _CACHED: Final = 1 << 15  # words whose names are remembered
 
 def skeletons(word: str, language: str = "") -> frozenset[str]:
     """Return the keys of a name: its spellings in other scripts share at least one with it."""
-    return frozenset[str]().union(*(skeleton.keys(spell(form)) for form in forms(word, language)))
+    return _under(skeleton.keys, _spellings(word, language))
 
 
 def similarity(one: str, other: str, one_language: str = "", other_language: str = "") -> float:
     """Return how surely two words are the same name in any two scripts, from 0 to 1."""
     return _likeness(_spellings(one, one_language), _spellings(other, other_language))
+
+
+def _under(
+    keys: Callable[[Spelling], frozenset[str]], spelled: Sequence[Spelling]
+) -> frozenset[str]:
+    return frozenset[str]().union(*map(keys, spelled))
 
 
 def _spellings(word: str, language: str) -> list[Spelling]:
@@ -72,7 +78,7 @@ class Names(Generic[K]):
         if name not in self._keys:
             self._keys[name] = {}
             self._spelled[name] = _spellings(name, "")
-            for each in skeletons(name):
+            for each in _under(skeleton.filed, self._spelled[name]):
                 self._by_skeleton.setdefault(each, {})[name] = None
             self._found.clear()
         self._keys[name][key] = None
@@ -104,12 +110,10 @@ class Names(Generic[K]):
         return found
 
     def _compared(self, token: str, language: str) -> list[tuple[str, float]]:
-        candidates: dict[str, None] = {}
-        for each in skeletons(token, language):
-            candidates |= self._by_skeleton.get(each, {})
-        if not candidates:
-            return []
         spelled = _spellings(token, language)
+        candidates: dict[str, None] = {}
+        for each in _under(skeleton.sought, spelled):
+            candidates |= self._by_skeleton.get(each, {})
         scored = [(name, self._score(name, spelled)) for name in candidates]
         return [(name, score) for name, score in scored if score]
 
@@ -121,8 +125,8 @@ class Names(Generic[K]):
         return _likeness(ours, spelled, TOGETHER)
 
     def _forget(self, name: str) -> None:
-        del self._keys[name], self._spelled[name]
-        for each in skeletons(name):
+        del self._keys[name]
+        for each in _under(skeleton.filed, self._spelled.pop(name)):
             names = self._by_skeleton[each]
             del names[name]
             if not names:

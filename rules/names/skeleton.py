@@ -9,7 +9,7 @@ from rules.names.phones import APART, classes
 from rules.names.spelling import Kind, Spelling
 
 _MOST: Final = 64  # keys of one word
-_OPEN: Final = "~"  # keys by which scripts of open syllables are found
+_OPEN: Final = "~"  # before keys that leave out what scripts of open syllables leave out
 
 
 @lru_cache(maxsize=1 << 14)
@@ -19,6 +19,23 @@ def keys(spelling: Spelling) -> frozenset[str]:
     if spelling.kind >= Kind.SYLLABIC:
         return found
     return found | frozenset(_keys(spelling, Kind.PLAIN))
+
+
+def filed(spelling: Spelling) -> frozenset[str]:
+    """Return the keys under which an index files a spelling, so that `sought` finds it.
+
+    Only a spelling in open syllables is compared without what such scripts leave out.
+    """
+    if spelling.kind >= Kind.SYLLABIC:
+        return frozenset(f"{_OPEN}{key}" for key in keys(spelling)) | keys(spelling)
+    return keys(spelling)
+
+
+def sought(spelling: Spelling) -> frozenset[str]:
+    """Return the keys under which an index looks for a spelling."""
+    if spelling.kind >= Kind.SYLLABIC:
+        return keys(spelling)
+    return frozenset(_OPEN + key if key.startswith(_OPEN) else key for key in keys(spelling))
 
 
 def _keys(spelling: Spelling, other: Kind) -> Iterator[str]:

@@ -59,6 +59,8 @@ class Spelling(NamedTuple):
     kind: Kind
     weight: float  # how many consonants there are to agree about
     firm: int  # those that every script writes
+    consonants: int  # all of them
+    needed: tuple[int, ...]  # those that cannot be left out, by the kind of the other script
 
 
 @lru_cache(maxsize=1 << 14)
@@ -74,14 +76,21 @@ def spell(word: str) -> Spelling:
         1.0 if skip >= APART else 0.0 if is_vowel(each.unit) else _HALF
         for each, skip in zip(heard, skips[Kind.PLAIN], strict=True)
     )
-    firm = sum(is_firm(each.unit) and not each.optional for each in heard)
-    return Spelling(tuple(each.unit for each in heard), skips, kind, weight, firm)
+    return Spelling(
+        units=tuple(each.unit for each in heard),
+        skips=skips,
+        kind=kind,
+        weight=weight,
+        firm=sum(is_firm(each.unit) and not each.optional for each in heard),
+        consonants=sum(not is_vowel(each.unit) for each in heard),
+        needed=tuple(sum(skip >= APART for skip in row) for row in skips),
+    )
 
 
 def _joined(heard: Iterable[Heard], *, doubled: bool) -> Iterator[Heard]:
     """Yield vowels that stand together as one unit, and doubled consonants once.
 
-    Where vowels are not written, two equal letters are no doubled consonant.
+    Where vowels are not written, two equal letters may be two consonants or a doubled one.
     """
     last: Heard | None = None
     for each in heard:
@@ -90,7 +99,7 @@ def _joined(heard: Iterable[Heard], *, doubled: bool) -> Iterator[Heard]:
         elif not last or last.unit != each.unit or doubled:
             if last:
                 yield last
-            last = each
+            last = each._replace(optional=True) if last and last.unit == each.unit else each
     if last:
         yield last
 
