@@ -12,7 +12,7 @@ import pytest_asyncio
 
 from bot.store import Database
 from tests.e2e.rasid import Rasid, telegram_settings
-from tests.fake_telegram import TOKEN, FakeTelegram
+from tests.fake_telegram import TOKEN, FakeTelegram, Person
 from tests.feed_server import FeedServer
 
 SECRET = TOKEN.partition(":")[2]
@@ -130,3 +130,8 @@ def reaped(rasid: Rasid) -> None:
     assert SECRET not in rasid.everything
     assert "Traceback" not in rasid.everything
     assert "internal error" not in rasid.everything
+
+
+def headlines(person: Person) -> list[str]:
+    """Return the first line of all that the bot wrote to a person."""
+    return [post.text.splitlines()[0] for post in person.transcript]

@@ -66,7 +66,11 @@ class Rasid:
     async def runs(self, **settings: str) -> None:
         """Start it and wait until it is at work."""
         self.start(piped=False, **settings)
-        await eventually(lambda: self.logged("rasid runs"), "rasid runs")
+        await eventually(self._up, "rasid runs")
+
+    def _up(self) -> bool:
+        assert self._running.poll() is None, f"rasid did not start: {self.complained[-2000:]}"
+        return bool(self.logged("rasid runs"))
 
     async def kill(self) -> None:
         """Kill -9, without a word; what it started must follow by itself."""

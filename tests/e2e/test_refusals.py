@@ -76,7 +76,7 @@ async def test_flooded_chat_waits_and_the_others_go_on(town: Town) -> None:
     slow, quick = town.telegram.person("Slow"), town.telegram.person("Quick")
     for person in (slow, quick):
         await town.rasid.watches(person.id, "violin theft")
-    town.telegram.fault(flood(3, chat=slow.id))
+    town.telegram.fault(flood(2, chat=slow.id))
 
     town.feeds.publish("world", "Violin theft in a museum")
     await quick.hears(PATIENCE)
