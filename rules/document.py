@@ -11,6 +11,15 @@ class Field(StrEnum):
     TEXT = "text"
 
 
+class Why(StrEnum):
+    """Why words show a term."""
+
+    TYPED = "typed"  # they are it
+    FORM = "form"  # inflected, or with a clitic
+    ALIAS = "alias"  # what they name is what it names
+    SPELLING = "spelling"  # the same name in other letters
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """A text to be matched, as plain text: no markup."""
@@ -29,3 +38,4 @@ class Span:
     start: int
     end: int
     term: str  # the term of the query, as its canonical text prints it
+    why: Why = Why.TYPED

@@ -6,8 +6,23 @@ from typing import NamedTuple, assert_never
 
 from rules import terms, text
 from rules.analysis import Analysis
-from rules.nodes import And, Lang, Near, Node, Not, Or, Phrase, Prefix, Same, Source, Title, Word
-from rules.query import Query
+from rules.nodes import (
+    And,
+    Anywhere,
+    Compound,
+    Lang,
+    Near,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Same,
+    Source,
+    Term,
+    Title,
+    Word,
+)
 from rules.terms import Row, Slot
 
 
@@ -18,17 +33,12 @@ class Hit(NamedTuple):
     last: int
 
 
-def holds(query: Query, analysis: Analysis) -> bool:
-    """Return whether a query matches a document."""
-    return within(query.node, analysis, analysis.scope)
-
-
-def within(  # noqa: PLR0911 - one case a node
+def within(  # noqa: C901, PLR0911 - one case a node
     node: Node, analysis: Analysis, scope: range
 ) -> bool:
     """Return whether a node holds for the places of a scope."""
     match node:
-        case Word() | Phrase() | Prefix():
+        case Word() | Compound() | Phrase() | Prefix():
             return bool(hits(node, analysis, scope))
         case Near():
             return bool(chain(node, analysis, scope))
@@ -38,6 +48,8 @@ def within(  # noqa: PLR0911 - one case a node
             return any(within(child, analysis, scope) for child in children)
         case Not(child):
             return not within(child, analysis, scope)
+        case Anywhere(child):
+            return within(child, analysis, scope)
         case Title(child):
             return within(child, analysis, overlap(scope, analysis.title.scope))
         case Same(child):
@@ -74,8 +86,9 @@ def _mentions(source: tuple[str, ...], value: str) -> bool:
 def hits(node: Node, analysis: Analysis, scope: range) -> list[Hit]:
     """Return where a positional node stands within a scope, in order, each place once."""
     match node:
-        case Word() | Phrase() | Prefix():
-            return sorted({hit for row in terms.rows(node) for hit in _row(row, analysis, scope)})
+        case Word() | Compound() | Phrase() | Prefix():
+            found = {hit for row in terms.rows(node) for hit in _row(row, analysis, scope)}
+            return sorted(hit for hit in found if not _of_another(node, hit, analysis))
         case Or(children):
             return sorted({hit for child in children for hit in hits(child, analysis, scope)})
         case _:
@@ -109,18 +122,28 @@ def _any_in(ordered: list[int], low: int, high: int) -> bool:
     return at < len(ordered) and ordered[at] <= high
 
 
+def _of_another(term: Term, hit: Hit, analysis: Analysis) -> bool:
+    """Return whether what looks like a term is part of another's name: Hunter Biden."""
+    if not isinstance(term, Word | Compound) or hit.first not in analysis.owners:
+        return False
+    entities = {id_ for id_ in terms.ids(term.senses) if id_[0] == "@"}
+    return bool(entities) and entities.isdisjoint(analysis.owners[hit.first])
+
+
 def _row(row: Row, analysis: Analysis, scope: range) -> Iterator[Hit]:
     """Yield where slots stand side by side within a scope."""
     first, *rest = row
-    for place in _places(first, analysis, scope[: len(scope) - len(rest)]):
+    for place, form in _places(first, analysis, scope[: len(scope) - len(rest)]):
         if all(_stands(slot, analysis, place + i) for i, slot in enumerate(rest, 1)):
-            yield Hit(place, place + len(rest))
+            last = analysis.reach.get((form, place), place + len(rest))
+            if last < scope.stop:
+                yield Hit(place, last)
 
 
-def _places(slot: Slot, analysis: Analysis, scope: range) -> Iterator[int]:
-    """Yield the places of a scope where a slot is filled."""
+def _places(slot: Slot, analysis: Analysis, scope: range) -> Iterator[tuple[int, str]]:
+    """Yield the places of a scope where a slot is filled, and the form that fills it."""
     if slot.prefix and len(scope) <= len(analysis.index):  # a sentence: look at each word
-        yield from (place for place in scope if _stands(slot, analysis, place))
+        yield from ((place, "") for place in scope if _stands(slot, analysis, place))
         return
     forms: Iterable[str] = slot.forms
     if slot.prefix:
@@ -129,7 +152,7 @@ def _places(slot: Slot, analysis: Analysis, scope: range) -> Iterator[int]:
     for form in forms:
         places = analysis.index.get(form, [])
         inside = places[bisect_left(places, scope.start) : bisect_left(places, scope.stop)]
-        yield from (place for place in inside if _stands(slot, analysis, place))
+        yield from ((place, form) for place in inside if _stands(slot, analysis, place))
 
 
 def _stands(slot: Slot, analysis: Analysis, place: int) -> bool:

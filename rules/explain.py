@@ -5,12 +5,14 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import assert_never
 
-from rules import printer
+from rules import printer, text
 from rules.analysis import Analysis
-from rules.document import Span
+from rules.document import Span, Why
 from rules.evaluate import Hit, chain, hits, overlap, sentences, within
 from rules.nodes import (
     And,
+    Anywhere,
+    Compound,
     Lang,
     Near,
     Node,
@@ -26,6 +28,7 @@ from rules.nodes import (
     terms,
 )
 from rules.query import Query
+from rules.relevance import relevant
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,10 +42,10 @@ class Explanation:
 
 def explain(query: Query, analysis: Analysis) -> Explanation:
     """Return why a query matches a document or why not."""
-    if within(query.node, analysis, analysis.scope):
+    if relevant(query.node, analysis):
         shown = _shown(query.node, analysis, analysis.scope)
         return Explanation(matched=True, spans=_apart(shown))
-    missing = _missing(query.node, analysis, analysis.scope, "")
+    missing = [*_missing(query.node, analysis, analysis.scope, "")] or [printer.show(query.node)]
     return Explanation(matched=False, missing=tuple(dict.fromkeys(missing)))
 
 
@@ -54,12 +57,14 @@ def _shown(  # noqa: C901 - one case a node
 ) -> Iterator[Span]:
     """Yield the spans that show that a node holds."""
     match node:
-        case Word() | Phrase() | Prefix():
+        case Word() | Compound() | Phrase() | Prefix():
             yield from _spans(node, analysis, hits(node, analysis, scope))
         case Near(operands):
             for operand, linked in zip(operands, chain(node, analysis, scope), strict=True):
                 for term in terms(operand):
                     yield from _spans(term, analysis, {*hits(term, analysis, scope)} & {*linked})
+        case Anywhere(child):
+            yield from _shown(child, analysis, scope)
         case Title() | Same():
             for part in _parts(node, analysis, scope):
                 yield from _shown(node.child, analysis, part)
@@ -82,8 +87,21 @@ def _parts(node: Title | Same, analysis: Analysis, scope: range) -> list[range]:
 
 def _spans(term: Term, analysis: Analysis, found: Iterable[Hit]) -> Iterator[Span]:
     shown = printer.show(term)
-    for first, last in found:
-        yield analysis.span(first, last, shown)
+    for hit in found:
+        yield replace(analysis.span(*hit, shown), why=_why(term, hit, analysis))
+
+
+def _why(term: Term, hit: Hit, analysis: Analysis) -> Why:
+    """Return why the words of a hit show a term: the most obvious of the reasons."""
+    if isinstance(term, Phrase | Prefix):
+        return Why.TYPED
+    words = term.words if isinstance(term, Compound) else (term.text,)
+    typed = [form for word in words for form in text.folded(word)]
+    places = range(hit.first, hit.last + 1)
+    if [analysis.forms(place)[0] for place in places] == typed:
+        return Why.TYPED
+    literal = replace(term, senses=())
+    return Why.FORM if hit in hits(literal, analysis, analysis.scope) else Why.ALIAS
 
 
 def _apart(spans: Iterator[Span]) -> tuple[Span, ...]:
@@ -109,6 +127,8 @@ def _missing(node: Node, analysis: Analysis, scope: range, field: str) -> Iterat
             for child in children:
                 if not within(child, analysis, scope):
                     yield from _missing(child, analysis, scope, field)
+        case Anywhere(child):
+            yield from _missing(child, analysis, scope, field)
         case Title(child):
             narrowed = overlap(scope, analysis.title.scope)
             yield from _missing(child, analysis, narrowed, "title:")

@@ -30,6 +30,7 @@ class Kind(StrEnum):
     NOT = "NOT"
     NEAR = "NEAR"
     SAME = "SAME"
+    ANYWHERE = "ANYWHERE"
     END = "end"
 
 
@@ -249,6 +250,8 @@ class _Lexer:
             if not rest.startswith(("(", "（")):
                 raise QueryError("bad_same", start)
             return Token(Kind.SAME, start, word)
+        if word == "ANYWHERE" and self.query.startswith(("(", "（"), self.at):
+            return Token(Kind.ANYWHERE, start, word)
         return Token(_OPERATORS.get(word, Kind.WORD), start, word)
 
     def _distance(self, start: int) -> int:

@@ -9,10 +9,10 @@ from collections.abc import Callable, Hashable, Mapping
 from typing import Generic, TypeVar
 
 from rules.analysis import Analysis
-from rules.evaluate import within
 from rules.nodes import Node
 from rules.postings import Postings
 from rules.query import Query
+from rules.relevance import relevant, scattered
 from rules.requirements import (
     Presence,
     Requirement,
@@ -33,7 +33,9 @@ _TIRED = 200  # times woken for nothing before a query looks for a rarer key
 class _Entry(Generic[K]):
     """A query that one or more keys of the caller watch with, and what it waits for."""
 
-    __slots__ = ("anchor", "barred", "decided", "keys", "needed", "node", "wasted", "words")
+    __slots__ = (
+        *("anchor", "barred", "decided", "keys", "needed", "node", "scattered", "wasted", "words"),
+    )
 
     def __init__(self, node: Node) -> None:
         self.node = node
@@ -43,6 +45,7 @@ class _Entry(Generic[K]):
         self.needed: tuple[Requirement, ...] = ()  # and one of each of these
         self.barred: Requirement = frozenset()  # and none of these
         self.decided = False  # whether that is all there is to know
+        self.scattered = False  # unless the document is too long to be one passage
         self.wasted = 0
 
     def passes(self, index: Mapping[str, object]) -> bool:
@@ -102,12 +105,14 @@ class Monitor(Generic[K]):
     def match(self, analysis: Analysis) -> list[K]:
         """Return the keys of the queries that hold for a document, each once, in no order."""
         index = analysis.index
+        brief = analysis.scope.stop <= analysis.lead
         present = list(self._postings.keys(analysis))
         woken = dict.fromkeys(entry for key in present for entry in self._postings[key])
         matched: list[K] = []
         tired: list[_Entry[K]] = []
         for entry in woken:
-            if entry.passes(index) and (entry.decided or self._holds(entry, analysis)):
+            decided = entry.decided and (brief or not entry.scattered)
+            if entry.passes(index) and (decided or self._holds(entry, analysis)):
                 matched += entry.keys
             else:
                 entry.wasted += 1
@@ -122,7 +127,7 @@ class Monitor(Generic[K]):
     def _holds(self, entry: _Entry[K], analysis: Analysis) -> bool:
         """Return what the judge says of a query that was woken and may hold."""
         try:
-            return within(entry.node, analysis, analysis.scope)
+            return relevant(entry.node, analysis)
         except Exception as error:  # noqa: BLE001 - one bad query must not cost the others
             for key in entry.keys:
                 self._report(key, error)
@@ -134,6 +139,7 @@ class Monitor(Generic[K]):
         """Let an entry wait under its rarest requirement."""
         required = list(dict.fromkeys(requirements(entry.node, self._cost)))
         entry.anchor = min(required, key=self._cost)
+        entry.scattered = scattered(entry.node)
         decided = presence(entry.node) or Presence(())
         rest = [need for need in decided.needed or required if need != entry.anchor]
         told = [need for need in rest if told_by_forms(need)]

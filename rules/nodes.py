@@ -4,6 +4,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import assert_never
 
+#: what a term stands for besides its words: `@putin`, `#call`; with a > in front if that is only
+#: what people mean when they type it, since in articles the word means other things as well
+Senses = tuple[str, ...]
+
 
 @dataclass(frozen=True, slots=True)
 class Word:
@@ -11,6 +15,15 @@ class Word:
 
     text: str
     exact: bool = False
+    senses: Senses = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Compound:
+    """Several words that are one thing to the lexicon: Vladimir Putin, interest rate."""
+
+    words: tuple[str, ...]
+    senses: Senses = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +63,13 @@ class Title:
 
 
 @dataclass(frozen=True, slots=True)
+class Anywhere:
+    """Something that need not stand together with the rest of the query."""
+
+    child: "Node"
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """Words of the outlet's name, its agency or its host, side by side."""
 
@@ -84,9 +104,9 @@ class Or:
     children: tuple["Node", ...]
 
 
-Term = Word | Phrase | Prefix
+Term = Word | Compound | Phrase | Prefix
 Leaf = Term | Source | Lang
-Node = Leaf | Near | Same | Title | Not | And | Or
+Node = Leaf | Near | Same | Title | Anywhere | Not | And | Or
 
 
 def all_of(nodes: Iterable[Node]) -> Node:
@@ -116,9 +136,9 @@ def children(node: Node) -> tuple[Node, ...]:
     match node:
         case And(nodes) | Or(nodes) | Near(nodes, _):
             return nodes
-        case Not(child) | Same(child) | Title(child):
+        case Not(child) | Same(child) | Title(child) | Anywhere(child):
             return (child,)
-        case Word() | Phrase() | Prefix() | Source() | Lang():
+        case Word() | Compound() | Phrase() | Prefix() | Source() | Lang():
             return ()
         case _:
             assert_never(node)
@@ -127,7 +147,7 @@ def children(node: Node) -> tuple[Node, ...]:
 def terms(node: Node) -> Iterator[Term]:
     """Yield the terms that a matching document shows: those that are not negated, in order."""
     match node:
-        case Word() | Phrase() | Prefix():
+        case Word() | Compound() | Phrase() | Prefix():
             yield node
         case Not():
             return
@@ -139,7 +159,7 @@ def terms(node: Node) -> Iterator[Term]:
 def anchored(node: Node) -> bool:
     """Return whether the node can hold only where some term of it stands."""
     match node:
-        case Word() | Phrase() | Prefix() | Near():
+        case Word() | Compound() | Phrase() | Prefix() | Near():
             return True
         case Not() | Source() | Lang():
             return False
@@ -147,7 +167,7 @@ def anchored(node: Node) -> bool:
             return any(map(anchored, nodes))
         case Or(nodes):
             return all(map(anchored, nodes))
-        case Same(child) | Title(child):
+        case Same(child) | Title(child) | Anywhere(child):
             return anchored(child)
         case _:
             assert_never(node)
@@ -156,7 +176,7 @@ def anchored(node: Node) -> bool:
 def positional(node: Node) -> bool:
     """Return whether the node stands at places in the text, so that NEAR can measure from it."""
     match node:
-        case Word() | Phrase() | Prefix():
+        case Word() | Compound() | Phrase() | Prefix():
             return True
         case Or(nodes):
             return all(map(positional, nodes))

@@ -4,11 +4,24 @@ import re
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
-from rules import languages, nodes, printer, stopwords, text
+from rules import languages, meaning, nodes, printer, stopwords, text
 from rules.errors import QueryError
 from rules.lexer import Kind, Token, tokens
+from rules.lexicon import Lexicon, shipped
 from rules.limits import MOST_CHARACTERS, MOST_DEPTH, MOST_TERMS
-from rules.nodes import Lang, Near, Node, Phrase, Prefix, Same, Source, Title, Word
+from rules.nodes import (
+    Anywhere,
+    Compound,
+    Lang,
+    Near,
+    Node,
+    Phrase,
+    Prefix,
+    Same,
+    Source,
+    Title,
+    Word,
+)
 from rules.query import Query
 
 _ADDRESS: Final = re.compile(r"^(?:https?://)?(?:www\.)?([^\s/]+)(?:/\S*)?$", re.IGNORECASE)
@@ -22,17 +35,24 @@ class _Part(NamedTuple):
 
 
 _TERMS: Final = frozenset({Kind.WORD, Kind.EXACT, Kind.PREFIX, Kind.PHRASE, Kind.VALUE})
-_STARTS: Final = _TERMS | {Kind.OPEN, Kind.NOT, Kind.SAME, Kind.FIELD}
+_STARTS: Final = _TERMS | {Kind.OPEN, Kind.NOT, Kind.SAME, Kind.ANYWHERE, Kind.FIELD}
 
 
-def parse(query: str) -> Query:
-    """Return the query that a text means, or raise QueryError."""
+def parse(query: str, lexicon: Lexicon | None = None) -> Query:
+    """Return the query that a text means, or raise QueryError.
+
+    Its words are understood by a lexicon, by default the one that comes with the rules.
+    """
     if len(query) > MOST_CHARACTERS:
         raise QueryError("too_long", MOST_CHARACTERS, most=MOST_CHARACTERS)
-    parser = _Parser(list(tokens(query)))
-    parsed = Query(parser.query(), query)
+    known = lexicon or shipped()
+    parser = _Parser(list(tokens(query)), known)
+    parsed = Query(meaning.understood(parser.query(), known), query)
     if len(str(parsed)) > MOST_CHARACTERS:  # written out, it could not be read back
         raise QueryError("too_long", len(query), most=MOST_CHARACTERS)
+    written = sum(token.kind in _TERMS for token in tokens(str(parsed)))
+    if written > MOST_TERMS:  # a run of characters can be many
+        raise QueryError("too_many_terms", len(query), most=MOST_TERMS)
     if printer.depth(parsed.node) > MOST_DEPTH:
         raise QueryError("too_deep", query.find("("), most=MOST_DEPTH)
     return parsed
@@ -41,8 +61,9 @@ def parse(query: str) -> Query:
 class _Parser:
     """Tokens and how far they have been read."""
 
-    def __init__(self, read: list[Token]) -> None:
+    def __init__(self, read: list[Token], lexicon: Lexicon) -> None:
         self.tokens = read
+        self.lexicon = lexicon
         self.at = 0
         self.depth = 0
         self.terms = 0
@@ -91,7 +112,20 @@ class _Parser:
             for part in found
             for child in (part.node.children if isinstance(part.node, nodes.And) else [part.node])
         ]
-        return _Part(nodes.all_of(self.without_stop_words(flat)), found[0].position)
+        return _Part(nodes.all_of(self.together(flat)), found[0].position)
+
+    def together(self, flat: list[Node]) -> list[Node]:
+        """Return the terms: words that are one name as one, stop words dropped where they may be.
+
+        What is dropped can make neighbours of others, so that this is done until nothing changes.
+        """
+        found = flat
+        while True:
+            named = meaning.grouped(found, self.lexicon)
+            kept = list(dict.fromkeys(self.without_stop_words(named)))
+            if kept == found:
+                return kept
+            found = kept
 
     def without_stop_words(self, flat: list[Node]) -> list[Node]:
         """Return the nodes that are terms, unless only stop words would say what to look for."""
@@ -141,6 +175,8 @@ class _Parser:
                 return _Part(self.group(token), token.position)
             case Kind.SAME:
                 return _Part(Same(self.group(self.take())), token.position)
+            case Kind.ANYWHERE:
+                return _Part(Anywhere(self.group(self.take())), token.position)
             case Kind.FIELD:
                 return _Part(self.field(token), token.position)
             case Kind.CLOSE:
@@ -213,6 +249,8 @@ def _hand_down(leaf: Callable[[str, Token], Node], value: Node, field: Token) ->
             return leaf(word, field)
         case Phrase(words):
             return leaf(" ".join(words), field)
+        case Compound(words):
+            return nodes.all_of(leaf(word, field) for word in words)
         case nodes.And(children):
             return nodes.all_of(_hand_down(leaf, c, field) for c in children)
         case nodes.Or(children):

@@ -4,15 +4,32 @@ from itertools import pairwise
 from typing import assert_never
 
 from rules.lexer import is_value
-from rules.nodes import And, Lang, Near, Node, Not, Or, Phrase, Prefix, Same, Source, Title, Word
+from rules.nodes import (
+    And,
+    Anywhere,
+    Compound,
+    Lang,
+    Near,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Same,
+    Source,
+    Title,
+    Word,
+)
 from rules.scripts.unspaced import unspaced
 
 
-def show(node: Node) -> str:  # noqa: C901, PLR0911 - one case a node
+def show(node: Node) -> str:  # noqa: C901, PLR0911, PLR0912 - one case a node
     """Return the canonical text of a node."""
     match node:
         case Word(word, exact):
             return f"={word}" if exact else word
+        case Compound(words):
+            return " ".join(words)
         case Prefix(word):
             return f"{word}*"
         case Phrase(words):
@@ -25,6 +42,8 @@ def show(node: Node) -> str:  # noqa: C901, PLR0911 - one case a node
             return f"title:{show(child)}" if _bare(child) else f"title:({show(child)})"
         case Same(child):
             return f"SAME({show(child)})"
+        case Anywhere(child):
+            return f"ANYWHERE({show(child)})"
         case Not(child):
             return f"-{_operand(child)}"
         case Near(operands, distances):
@@ -59,7 +78,7 @@ def _bare(node: Node) -> bool:
 def _operand(node: Node) -> str:
     """Return the text of a node where only one thing can stand."""
     match node:
-        case And() | Or() | Near() | Not():
+        case And() | Or() | Near() | Not() | Compound():
             return f"({show(node)})"
         case _:
             return show(node)

@@ -10,6 +10,8 @@ from typing import NamedTuple, assert_never
 from rules import terms
 from rules.nodes import (
     And,
+    Anywhere,
+    Compound,
     Lang,
     Near,
     Node,
@@ -35,9 +37,9 @@ _MOST_PAIRS = 4  # more ways to stand side by side are no longer rare
 def requirements(node: Node, cost: Cost) -> list[Requirement]:
     """Return what must all be met for a node to hold; nothing for a node without an anchor."""
     match node:
-        case Word() | Phrase() | Prefix():
+        case Word() | Compound() | Phrase() | Prefix():
             return _of_term(node, cost)
-        case And() | Near() | Same() | Title():
+        case And() | Near() | Same() | Title() | Anywhere():
             return [found for child in children(node) for found in requirements(child, cost)]
         case Or(nodes):
             each = [requirements(child, cost) for child in nodes]
@@ -55,10 +57,14 @@ class Presence(NamedTuple):
     barred: Requirement = frozenset()
 
 
-def presence(node: Node) -> Presence | None:
+def presence(node: Node) -> Presence | None:  # noqa: PLR0911 - one case a node
     """Return the keys whose presence alone decides whether a node holds, if any can."""
     match node:
-        case Word() | Phrase() | Prefix():
+        case Word() | Compound() if any(id_[0] == "@" for id_ in terms.ids(node.senses)):
+            return None  # its words may be part of another's name
+        case Anywhere(child):
+            return presence(child)
+        case Word() | Compound() | Phrase() | Prefix():
             key = _deciding(terms.rows(node))
             return Presence((key,)) if key else None
         case Or(nodes):

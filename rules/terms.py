@@ -7,7 +7,9 @@ from functools import lru_cache
 from typing import Final, assert_never
 
 from rules import stopwords, text
-from rules.nodes import Phrase, Prefix, Term, Word
+from rules.lexicon.alphabets import script, scripts
+from rules.nodes import Compound, Phrase, Prefix, Senses, Term, Word
+from rules.stems import LANGUAGES, stems
 
 # COVID-19, COVID19, G7, e-mail: found in one piece and in two
 _COMPOUND: Final = re.compile(
@@ -33,8 +35,13 @@ Row = tuple[Slot, ...]
 def rows(term: Term) -> tuple[Row, ...]:
     """Return the rows of slots by which a term can be shown: any one of them will do."""
     match term:
-        case Word(word, exact):
-            return (_exact(word),) if exact else _alternatives(word)
+        case Word(word, exact=True):
+            return (_exact(word),)
+        case Word(word, senses=senses):
+            return _meant(_alternatives(word, inflected=not _only_asked(senses)), senses)
+        case Compound(words, senses):
+            row = tuple(slot for word in words for slot in _inflected(word))
+            return _meant((row,), senses)
         case Phrase(words):
             return (tuple(slot for word in words for slot in _folded(word)),)
         case Prefix(word):
@@ -50,12 +57,51 @@ def plain(word: str) -> str:
     return "".join(char for char in visible if char.isalnum())
 
 
-def _alternatives(word: str) -> tuple[Row, ...]:
+def ids(senses: Senses) -> frozenset[str]:
+    """Return the entities and concepts of a term's senses, without their signs."""
+    return frozenset(sense.lstrip(">") for sense in senses)
+
+
+def _only_asked(senses: Senses) -> bool:
+    """Return whether a word is what people type for something that articles call otherwise."""
+    return bool(senses) and all(sense[0] == ">" for sense in senses)
+
+
+def _meant(literal: tuple[Row, ...], senses: Senses) -> tuple[Row, ...]:
+    """Return the rows of a term's words with what they stand for."""
+    if not senses:
+        return literal
+    meant = ids(senses)
+    if len(literal) == 1 and len(literal[0]) == 1 and not literal[0][0].capitals:
+        return ((Slot(forms=literal[0][0].forms | meant),),)
+    return (*literal, (Slot(forms=meant),))
+
+
+def _alternatives(word: str, *, inflected: bool) -> tuple[Row, ...]:
     if match := _COMPOUND.fullmatch(word):
         one, other = filter(None, match.groups())
         return ((*_folded(one), *_folded(other)), _folded(one + other))
-    capitals = _capitals(word)
-    return (tuple(Slot(forms=forms, capitals=capitals) for forms in text.asked(word)),)
+    return (_inflected(word) if inflected else _folded(word),)
+
+
+def _inflected(word: str) -> Row:
+    """Return the slots of a word in all the forms that it can take."""
+    if capitals := _capitals(word):
+        return tuple(Slot(forms=forms, capitals=capitals) for forms in text.asked(word))
+    return tuple(Slot(forms=forms | _stems(forms, word)) for forms in text.asked(word))
+
+
+def _stems(forms: frozenset[str], word: str) -> frozenset[str]:
+    """Return the stems of a word in every language that it may be of, as articles carry them."""
+    lowered = word.lower()
+    written = script(word)
+    return frozenset(
+        f"~{language}:{stem}"
+        for language in LANGUAGES
+        if written in scripts(language)
+        for form in forms
+        for stem in stems(lowered if len(forms) == 1 else form, form, language)
+    )
 
 
 def _exact(word: str) -> Row:

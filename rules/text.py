@@ -18,7 +18,7 @@ _LONGEST_KEPT: Final = 40  # longer words are rare and would only fill the cache
 _LAST_MARK_STRIPPED: Final = "\u08ff"  # Latin to Arabic; Indic signs are vowels
 
 #: languages of the Arabic script that have no Arabic proclitics
-_NO_PROCLITICS: Final = frozenset({"fa", "ur", "ps", "ckb", "ku", "ug", "sd", "pa", "ks"})
+NO_PROCLITICS: Final = frozenset({"fa", "ur", "ps", "ckb", "ku", "ug", "sd", "pa", "ks"})
 
 
 Forms = tuple[str, ...]  # the folded form, then its bases; stems and ids will follow them
@@ -42,7 +42,7 @@ class Columns(NamedTuple):
 
 def columns(text: str, language: str = "") -> Columns:
     """Return the words of a text; two at one place when a character stands for two."""
-    remembered = _plain if language in _NO_PROCLITICS else _with_proclitics
+    remembered = _plain if language in NO_PROCLITICS else _with_proclitics
     starts, ends, forms = read = Columns([], [], [])
     for match in chunks().finditer(text.replace("_", " ")):
         chunk = match.group()
@@ -91,9 +91,7 @@ def _taken_apart(chunk: str, *, proclitics: bool) -> tuple[Word, ...]:
     if chunk.isascii() and chunk.isalpha():
         return (Word(0, len(chunk), (chunk.lower(),)),)
     return tuple(
-        Word(
-            at, to, tuple(dict.fromkeys((reading.folded, *_bases(reading, proclitics=proclitics))))
-        )
+        Word(at, to, tuple(dict.fromkeys((reading.folded, *bases(reading, proclitics=proclitics)))))
         for at, to in pieces(chunk)
         for reading in readings(chunk[at:to])
     )
@@ -245,7 +243,7 @@ def _number(word: str) -> str:
 # --- the other forms of a word ---------------------------------------------------------------
 
 
-def _bases(reading: Reading, *, proclitics: bool) -> Iterator[str]:
+def bases(reading: Reading, *, proclitics: bool) -> Iterator[str]:
     """Yield what an article's word may be besides its folded form."""
     if hebrew.is_hebrew(reading.folded):
         yield from hebrew.bases(reading.folded)

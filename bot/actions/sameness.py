@@ -2,16 +2,31 @@
 
 from typing import assert_never
 
-from rules.nodes import And, Lang, Near, Node, Not, Or, Phrase, Prefix, Same, Source, Title, Word
+from rules.nodes import (
+    And,
+    Anywhere,
+    Compound,
+    Lang,
+    Near,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Same,
+    Source,
+    Title,
+    Word,
+)
 from rules.terms import rows
 
 Meaning = tuple[object, ...]
 
 
-def meaning(node: Node) -> Meaning:  # noqa: PLR0911 - one for each kind of node
+def meaning(node: Node) -> Meaning:  # noqa: C901, PLR0911 - one for each kind of node
     """Return a value that is equal for nodes that accept the same articles."""
     match node:
-        case Word() | Phrase() | Prefix():
+        case Word() | Compound() | Phrase() | Prefix():
             return ("term", rows(node))
         case And(children):
             return ("all", frozenset(map(meaning, children)))
@@ -23,6 +38,8 @@ def meaning(node: Node) -> Meaning:  # noqa: PLR0911 - one for each kind of node
             return ("not", meaning(child))
         case Same(child):
             return ("same", meaning(child))
+        case Anywhere(child):
+            return ("anywhere", meaning(child))
         case Title(child):
             return ("title", meaning(child))
         case Source(text):

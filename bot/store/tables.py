@@ -30,7 +30,7 @@ from bot.model import (
     WatchState,
 )
 from bot.store.types import BigId, Duration, Json, Moment, Word
-from rules import Field, Span
+from rules import Field, Span, Why
 
 metadata = MetaData(
     naming_convention={
@@ -50,14 +50,14 @@ def _load_scope(value: dict[str, list[int]]) -> Scope:
     return Scope(feeds=frozenset(value["feeds"]), languages=frozenset(value["languages"]))  # type: ignore[arg-type]
 
 
-def _dump_spans(spans: tuple[Span, ...]) -> list[tuple[str, int, int, str]]:
-    return [(span.field.value, span.start, span.end, span.term) for span in spans]
+def _dump_spans(spans: tuple[Span, ...]) -> list[tuple[str, int, int, str, str]]:
+    return [(s.field.value, s.start, s.end, s.term, s.why.value) for s in spans]
 
 
-def _load_spans(rows: list[tuple[str, int, int, str]]) -> tuple[Span, ...]:
+def _load_spans(rows: list[tuple[str, int, int, str, *tuple[str, ...]]]) -> tuple[Span, ...]:
     return tuple(
-        Span(field=Field(field), start=start, end=end, term=term)
-        for field, start, end, term in rows
+        Span(field=Field(field), start=start, end=end, term=term, why=Why(*why or ["typed"]))
+        for field, start, end, term, *why in rows  # the first rows had no reason
     )
 
 

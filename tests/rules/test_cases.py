@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from rules import Document, Monitor, QueryError, analyse, explain, holds, parse
+from rules import Document, Monitor, QueryError, explain, holds
+from tests.rules.lexicons import analyse, parse
 
 _FILES = sorted((Path(__file__).parent / "cases").glob("*.toml"))
 _ALL: list[tuple[str, dict[str, Any]]] = [

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules import Document, Field, Query, analyse, explain, holds, nodes, parse
+from rules import Document, Field, Query, explain, holds, nodes
 from tests.rules import strategies
+from tests.rules.lexicons import analyse, parse
 
 
 def shown(query: str, document: Document) -> list[tuple[str, str]]:

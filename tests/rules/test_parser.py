@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules import Query, QueryError, nodes, parse
+from rules import Query, QueryError, nodes
 from rules.errors import KEYS
 from tests.rules import strategies
+from tests.rules.lexicons import parse
 
 # each as typed, between single spaces
 _PIECES = (
