@@ -38,6 +38,8 @@ def forms(word: str, language: str = "") -> tuple[str, ...]:
 
 
 def _forms(word: str, language: str) -> Iterator[str]:
+    if not any(map(str.isalpha, word)):
+        return
     for reading in text.readings("".join(word.split()))[:1]:
         match script(reading.lowered):
             case "arabic":

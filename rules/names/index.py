@@ -14,7 +14,7 @@ ALONE: Final = 0.85  # sure enough for itself: 6 in 100,000 (both measured by be
 FIRM: Final = (
     3  # consonants; a name of fewer sounds like many words: ALONE's likeness, but together
 )
-_FEWEST: Final = 2  # Sisi; of one, nothing is left to compare
+FEWEST: Final = 2  # Sisi; of one, nothing is left to compare
 _STRIPPED: Final = 0.08  # what a form without its ending or proclitic loses
 _CACHED: Final = 1 << 15  # words whose names are remembered
 
@@ -72,7 +72,7 @@ class Names(Generic[K]):
 
     def register(self, key: K, name: str) -> bool:
         """Look for a name too; return whether it is fit to be found by its sound."""
-        if not is_distinct(name, _FEWEST):
+        if not is_distinct(name, FEWEST):
             return False
         self._names.setdefault(key, set()).add(name)
         if name not in self._keys:
