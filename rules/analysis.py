@@ -1,6 +1,7 @@
 """A document taken apart once, so that any number of queries can be held to it."""
 
 from bisect import bisect_right
+from collections.abc import Iterable
 from functools import cached_property
 from itertools import islice
 from typing import Final
@@ -19,16 +20,16 @@ _GAP: Final = 100  # places between title and text: more than NEAR can reach
 class Passage:
     """A field's words, in order, at places from `first` on."""
 
-    def __init__(self, field: Field, original: str, first: int, words: reading.Columns) -> None:
+    def __init__(self, field: Field, original: str, first: int, found: reading.Words) -> None:
         self.field = field
         self.original = original
         self.first = first
-        self.starts, self.ends, self.forms, self.known = words
+        self.starts, self.ends, self.words = found
 
     @property
     def scope(self) -> range:
         """The places of this passage."""
-        return range(self.first, self.first + len(self.forms))
+        return range(self.first, self.first + len(self.words))
 
     @cached_property
     def sentences(self) -> list[range]:
@@ -42,7 +43,7 @@ class Passage:
                 sentences.append(range(begun, place))
                 begun = place
             current = number
-        return [*sentences, range(begun, self.scope.stop)] if self.forms else []
+        return [*sentences, range(begun, self.scope.stop)] if self.words else []
 
 
 class Analysis:
@@ -54,55 +55,36 @@ class Analysis:
     def __init__(self, document: Document, lexicon: Lexicon) -> None:
         self.document = document
         language = document.language
-        title = reading.columns(document.title, language, lexicon)
-        body = reading.columns(document.text, language, lexicon)
+        title = reading.words(document.title, language, lexicon)
+        body = reading.words(document.text, language, lexicon)
         self.title = Passage(Field.TITLE, document.title, 0, title)
-        self.text = Passage(Field.TEXT, document.text, len(title.starts) + _GAP, body)
+        self.text = Passage(Field.TEXT, document.text, len(title.words) + _GAP, body)
         self.scope = range(self.text.scope.stop)
-        self.index: dict[str, list[int]] = {}
+        self.index = _indexed((self.title, self.text))
+        self.ids: dict[int, tuple[str, ...]] = {}  # what the words from a place on name
         self.reach: dict[tuple[str, int], int] = {}  # the last place of an id of several words
         self.owners: dict[int, set[str]] = {}  # whose name the word at a place is part of
         self._name(lexicon)
-        self._gather()
 
     def _name(self, lexicon: Lexicon) -> None:
-        """Add the ids of what the words name to their forms."""
-        walked = [(part, *self._walk(part, lexicon)) for part in (self.title, self.text)]
+        """Add the ids of what the words name."""
+        walked = [(part, *walk.find(part, lexicon)) for part in (self.title, self.text)]
         borne_out = {found.id for _, sure, _ in walked for found in sure}
         for passage, sure, weak in walked:
-            for found in sure + [each for each in weak if each.id in borne_out]:
-                self._mark(passage, found)
-            for at, known in enumerate(passage.known):
-                if known and known.inside:
-                    passage.forms[at] += known.inside
+            for found in sorted(sure + [each for each in weak if each.id in borne_out]):
+                self._mark(found.id, passage.first + found.first, passage.first + found.last)
 
-    def _mark(self, passage: Passage, found: walk.Found) -> None:
-        """Add an id to the forms of the first word that names it."""
-        passage.forms[found.first] += (found.id,)
-        place, last = passage.first + found.first, passage.first + found.last
+    def _mark(self, id_: str, place: int, last: int) -> None:
+        """Add an id to what the first word of its name stands for."""
+        if id_ in self.ids.get(place, ()):
+            return
+        self.ids[place] = (*self.ids.get(place, ()), id_)
+        self.index.setdefault(id_, []).append(place)
         if last > place:
-            self.reach[found.id, place] = last
-        if found.id[0] == "@":
+            self.reach[id_, place] = last
+        if id_[0] == "@":
             for owned in range(place, last + 1):
-                self.owners.setdefault(owned, set()).add(found.id)
-
-    def _walk(self, part: Passage, lexicon: Lexicon) -> tuple[list[walk.Found], list[walk.Found]]:
-        heads = [known.heads if known else () for known in part.known]
-        numbers = [known.numbers if known else () for known in part.known]
-        return walk.find(
-            walk.Passage(part.original, part.starts, part.ends, heads, numbers), lexicon
-        )
-
-    def _gather(self) -> None:
-        """Fill the index."""
-        index = self.index
-        for passage in (self.title, self.text):
-            for place, forms in enumerate(passage.forms, passage.first):
-                for form in forms:
-                    if form in index:
-                        index[form].append(place)
-                    else:
-                        index[form] = [place]
+                self.owners.setdefault(owned, set()).add(id_)
 
     @cached_property
     def source(self) -> tuple[str, ...]:
@@ -112,7 +94,7 @@ class Analysis:
     @cached_property
     def _stretching(self) -> int:
         """How many places a word takes: two where each character has one."""
-        head = [form[0] for form in islice(self.text.forms, LEAD)]
+        head = [word.forms[0] for word in islice(self.text.words, LEAD)]
         return 2 if 2 * sum(map(unspaced, head)) > len(head) else 1
 
     @property
@@ -133,7 +115,9 @@ class Analysis:
     def forms(self, place: int) -> text.Forms:
         """Return the forms of the word at a place; none if no word is there."""
         passage = self.passage(place)
-        return passage.forms[place - passage.first] if place in passage.scope else ()
+        if place not in passage.scope:
+            return ()
+        return passage.words[place - passage.first].forms + self.ids.get(place, ())
 
     def surface(self, place: int) -> str:
         """Return the word at a place as it was written."""
@@ -150,6 +134,22 @@ class Analysis:
     def passage(self, place: int) -> Passage:
         """Return the passage that a place is in."""
         return self.title if place < self.text.first else self.text
+
+
+def _indexed(passages: Iterable[Passage]) -> dict[str, list[int]]:
+    """Return the places of each form, in order; forms of the same words share one list."""
+    places: dict[reading.Word, list[int]] = {}
+    for passage in passages:
+        for place, word in enumerate(passage.words, passage.first):
+            if word in places:
+                places[word].append(place)
+            else:
+                places[word] = [place]
+    index: dict[str, list[int]] = {}
+    for word, found in places.items():
+        for form in word.forms:
+            index[form] = sorted(index[form] + found) if form in index else found
+    return index
 
 
 def analyse(document: Document, lexicon: Lexicon | None = None) -> Analysis:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from rules import nodes, printer, reading
 from rules.lexicon import Lexicon, walk
@@ -62,7 +62,7 @@ def _segments(run: str, lexicon: Lexicon) -> list[tuple[int, int]]:
     """Return where the names of a run are and what is between them, or the run as it is."""
     best: list[tuple[int, int]] = []
     for language in _languages(run, lexicon):
-        passage, _ = _passage(run, language, lexicon)
+        passage = _passage(run, language, lexicon)
         known = _longest(passage, lexicon)
         if sum(to - at for at, to in known) > sum(to - at for at, to in best):
             best = known
@@ -189,7 +189,7 @@ def _languages(words: str, lexicon: Lexicon) -> list[str]:
 
 
 def _meant(words: str, language: str, lexicon: Lexicon) -> frozenset[_Candidate]:
-    passage, size = _passage(words, language, lexicon)
+    passage = _passage(words, language, lexicon)
     return frozenset(
         _Candidate(
             lexicon.meaning(output.number)[0],
@@ -198,20 +198,28 @@ def _meant(words: str, language: str, lexicon: Lexicon) -> frozenset[_Candidate]
             weak=bool(output.flags & WEAK),
         )
         for last, output in _all(passage, lexicon, 0)
-        if last == size - 1
+        if last == len(passage.words) - 1
     )
 
 
-def _passage(words: str, language: str, lexicon: Lexicon) -> tuple[walk.Passage, int]:
-    starts, ends, _, known = reading.columns(words, language, lexicon)
-    heads = [each.heads if each else () for each in known]
-    numbers = [each.numbers if each else () for each in known]
-    return walk.Passage(words, starts, ends, heads, numbers), len(starts)
+class _Passage(NamedTuple):
+    """Words of a query, as the walk through the lexicon wants them."""
+
+    original: str
+    starts: Sequence[int]
+    ends: Sequence[int]
+    words: Sequence[reading.Word]
+
+
+def _passage(words: str, language: str, lexicon: Lexicon) -> _Passage:
+    return _Passage(words, *reading.words(words, language, lexicon))
 
 
 def _all(passage: walk.Passage, lexicon: Lexicon, first: int) -> Iterator[tuple[int, Output]]:
     """Yield what the words from one on are called, in watches too."""
-    for last, output in walk.outputs(passage, lexicon, first, passage.heads[first], asked=True):
+    for last, output in walk.outputs(
+        passage, lexicon, first, passage.words[first].heads, asked=True
+    ):
         if output.flags & (GAP | SHOUTED) != SHOUTED or walk.stands(passage, first, output):
             yield last, output
 

@@ -1,124 +1,174 @@
 """Reads an article's words once: their forms, their stems, and where each leads in the lexicon."""
 
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from rules import text
+from rules import languages, text
 from rules.lexicon.alphabets import read_as, script
-from rules.lexicon.forms import stems_of
 from rules.lexicon.store import ASKED, GAP, ROOT, Lexicon
 from rules.stems import stems
 
-_LONGEST: Final = 40  # letters; longer words are rare and would only fill the cache
+_LONGEST: Final = 40  # letters; longer words are rare and would only fill the memory
+_MOST: Final = 1 << 16  # words remembered, of all languages
 _COMPOUNDING: Final = frozenset({"da", "de", "fi", "hu", "nl", "no", "sv"})
 _WHOLE_SCRIPTS: Final = frozenset({"Arab", "Hebr", "Hang"})  # whose bases are not the word itself
 _SHORTEST_HEAD: Final = 5  # letters of a compound's last part, and four before it
 _SHORTEST_START: Final = 6  # letters of its first part, and four behind it
-_SAME: Final = {"nb": "no", "nn": "no", "iw": "he", "in": "id", "ms": "id", "bs": "sr", "hr": "sr"}
+_SAME: Final = {"nb": "no", "nn": "no", "ms": "id", "bs": "sr", "hr": "sr"}
 
 
-class Known(NamedTuple):
-    """Where a word leads in the lexicon."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Word:
+    """What is known of a word by itself, wherever it stands."""
 
-    heads: tuple[int, ...]  # the nodes that it leads to from the root
-    numbers: tuple[int, ...]  # itself, as what goes on from other nodes
-    inside: tuple[str, ...]  # the concepts that it is compounded of
-
-
-class Read(NamedTuple):
-    """A word within a chunk."""
-
-    start: int
-    end: int
     forms: text.Forms
-    known: Known | None
+    heads: tuple[int, ...] = ()  # the nodes of the lexicon's tree that it leads to from the root
+    numbers: tuple[int, ...] = ()  # itself, as what goes on from other nodes
+    inside: tuple[str, ...] = ()  # the concepts that it is compounded of
 
 
-class Columns(NamedTuple):
+class Words(NamedTuple):
     """The words of a text in order, in lists of their own."""
 
-    starts: list[int]
-    ends: list[int]
-    forms: list[text.Forms]
-    known: list[Known | None]
+    starts: Sequence[int]
+    ends: Sequence[int]
+    words: Sequence[Word]
 
 
-def columns(passage: str, language: str, lexicon: Lexicon) -> Columns:
+class _Placed(NamedTuple):
+    start: int
+    end: int
+    word: Word
+
+
+_SEVERAL: Final = Word(())
+
+
+class _Language(dict[str, Word]):
+    """The words of a language that were read, by how they are written."""
+
+    def __init__(self, code: str, lexicon: Lexicon) -> None:
+        super().__init__()
+        self.code = code
+        self.lexicon = lexicon
+        self.several: dict[str, list[_Placed]] = {}  # chunks that are not one word
+
+    def __missing__(self, chunk: str) -> Word:
+        placed = self.read(chunk)
+        word = placed[0].word if _is_one(placed, chunk) else _SEVERAL
+        if len(chunk) <= _LONGEST:
+            self[chunk] = word
+        if word is _SEVERAL:
+            self.several[chunk] = placed
+        return word
+
+    def read(self, chunk: str) -> list[_Placed]:
+        """Return the words of a chunk, placed within it."""
+        return [
+            _Placed(at, to, _word(reading, read_as(reading.folded, self.code), self.lexicon))
+            for at, to in text.pieces(chunk)
+            for reading in text.readings(chunk[at:to])
+        ]
+
+
+def _is_one(placed: list[_Placed], chunk: str) -> bool:
+    return len(placed) == 1 and placed[0][:2] == (0, len(chunk))
+
+
+@dataclass(slots=True)
+class _Memory:
+    """What was read with a lexicon, of every language; forgotten when it grows too large."""
+
+    lexicon: Lexicon
+    languages: dict[str, _Language] = field(default_factory=dict)
+
+    def of(self, code: str) -> _Language:
+        """Return the words of a language."""
+        if sum(map(len, self.languages.values())) > _MOST:
+            self.languages.clear()
+        if code not in self.languages:
+            self.languages[code] = _Language(code, self.lexicon)
+        return self.languages[code]
+
+
+@lru_cache(maxsize=8)
+def _memory(lexicon: Lexicon) -> _Memory:
+    return _Memory(lexicon)
+
+
+def words(passage: str, language: str, lexicon: Lexicon) -> Words:
     """Return the words of a text in a language."""
-    starts, ends, forms, known = read = Columns([], [], [], [])
-    code = primary(language)
-    for match in text.chunks().finditer(passage.replace("_", " ")):
-        chunk = match.group()
-        offset = match.start()
-        words = (
-            _read(chunk, code, lexicon)
-            if len(chunk) <= _LONGEST
-            else _read.__wrapped__(chunk, code, lexicon)
-        )
-        for start, end, found, leads in words:
-            starts.append(offset + start)
-            ends.append(offset + end)
-            forms.append(found)
-            known.append(leads)
-    return read
+    known = _memory(lexicon).of(primary(language))
+    matches = list(text.chunks().finditer(passage.replace("_", " ")))
+    chunks = [match[0] for match in matches]
+    found = list(map(known.__getitem__, chunks))
+    if not known.several.keys().isdisjoint(chunks):
+        placed = list(_spread(known, chunks, found, [match.start() for match in matches]))
+        return Words(*map(list, zip(*placed, strict=True)))
+    return Words([match.start() for match in matches], [match.end() for match in matches], found)
+
+
+def _spread(
+    known: _Language, chunks: list[str], found: list[Word], offsets: list[int]
+) -> Iterator[_Placed]:
+    """Yield the words of chunks of which some are several words."""
+    for chunk, word, offset in zip(chunks, found, offsets, strict=True):
+        if word is _SEVERAL:
+            for start, end, each in known.several[chunk]:
+                yield _Placed(offset + start, offset + end, each)
+        else:
+            yield _Placed(offset, offset + len(chunk), word)
 
 
 def primary(language: str) -> str:
     """Return a language's code as the lexicon knows it: no region, one for twins."""
-    code = language.casefold().replace("_", "-").partition("-")[0]
+    code = languages.code(language) or ""
     return _SAME.get(code, code)
 
 
-@lru_cache(maxsize=1 << 15)
-def _read(chunk: str, language: str, lexicon: Lexicon) -> tuple[Read, ...]:
-    return tuple(
-        Read(at, to, *_word(reading, read_as(reading.folded, language), lexicon))
-        for at, to in text.pieces(chunk)
-        for reading in text.readings(chunk[at:to])
-    )
+# --- one word --------------------------------------------------------------------------------
 
 
-def _word(
-    reading: text.Reading, language: str, lexicon: Lexicon
-) -> tuple[text.Forms, Known | None]:
-    """Return the forms by which queries may ask for a word, and where the lexicon has it."""
+def _word(reading: text.Reading, language: str, lexicon: Lexicon) -> Word:
+    """Return what is known of a word read in a language."""
     bases = list(text.bases(reading, proclitics=language not in text.NO_PROCLITICS))
     readings = [reading, *(reading._replace(folded=base, lowered=base) for base in bases)]
-    marked = [
-        f"~{language}:{stem}"
-        for each in readings
-        for stem in stems(each.lowered, each.folded, language)
-    ]
+    found = [stems(each.lowered, each.folded, language) for each in readings]
+    marked = [f"~{language}:{stem}" for each in found for stem in each]
     forms = tuple(dict.fromkeys((reading.folded, *bases, *marked)))
-    return forms, _known(readings, language, lexicon)
-
-
-def _known(readings: list[text.Reading], language: str, lexicon: Lexicon) -> Known | None:
-    """Return where a word leads, by any of its keys."""
-    named = language in lexicon.languages
-    namespace = language if named else script(readings[0].folded)
-    whole = readings[:1] if script(readings[0].folded) in _WHOLE_SCRIPTS else readings
-    keys = [f"={each.folded}" for each in whole]
-    keys += [f"~{stem}" for each in readings for stem in stems_of(each, language)]
-    if not named:
-        keys += [f"~{each.folded}" for each in readings]
-    numbers = tuple(
-        number for key in dict.fromkeys(keys) if (number := lexicon.word(namespace + key)) >= 0
-    )
-    inside: tuple[str, ...] = ()
-    if language in _COMPOUNDING and len(readings[0].folded) > _SHORTEST_HEAD + 3:
-        inside = tuple(_compounded(readings[0], language, lexicon))
-    if not numbers and not inside:
-        return None
+    keys = _keys(readings, found, language, lexicon)
+    numbers = tuple(number for key in keys if (number := lexicon.word(key)) >= 0)
     heads = (lexicon.child(ROOT, number) for number in numbers)
-    return Known(tuple(node for node in heads if node >= 0), numbers, inside)
+    inside = _compounded(reading, found[0], language, lexicon)
+    return Word(forms, tuple(node for node in heads if node >= 0), numbers, tuple(inside))
 
 
-def _compounded(reading: text.Reading, language: str, lexicon: Lexicon) -> dict[str, None]:
+def _keys(
+    readings: list[text.Reading], found: list[tuple[str, ...]], language: str, lexicon: Lexicon
+) -> dict[str, None]:
+    """Return the keys under which the lexicon may have a word."""
+    named = language in lexicon.languages
+    written = script(readings[0].folded)
+    namespace = language if named else written
+    whole = readings[:1] if written in _WHOLE_SCRIPTS else readings
+    keys = [f"{namespace}={each.folded}" for each in whole]
+    keys += [f"{namespace}~{stem}" for each in found for stem in each]
+    if not named or not found[0]:
+        keys += [f"{namespace}~{each.folded}" for each in readings]
+    return dict.fromkeys(keys)
+
+
+def _compounded(
+    reading: text.Reading, found: tuple[str, ...], language: str, lexicon: Lexicon
+) -> dict[str, None]:
     """Return the concepts that a compound begins or ends with: Sanktionspaket."""
     word = reading.folded
+    if language not in _COMPOUNDING or len(word) < _SHORTEST_HEAD + 4:
+        return {}
     parts = [word[:to] for to in range(_SHORTEST_START, len(word) - 3)]
-    for stem in stems_of(reading, language):
+    for stem in found:
         parts += [stem[at:] for at in range(4, len(stem) - _SHORTEST_HEAD + 1)]
     return dict.fromkeys(id_ for part in parts for id_ in _concepts(part, language, lexicon))
 

@@ -6,7 +6,7 @@ only where a strong name of the same entity stands somewhere in the document.
 """
 
 from collections.abc import Iterator, Sequence
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Protocol
 
 from rules.lexicon.sources import CONCEPT
 from rules.lexicon.store import ASKED, GAP, SHOUTED, WEAK, Lexicon, Output
@@ -26,14 +26,40 @@ class Found(NamedTuple):
     id: str
 
 
-class Passage(NamedTuple):
+class Passage(Protocol):
     """What the walk needs of a passage."""
 
-    original: str
-    starts: Sequence[int]
-    ends: Sequence[int]
-    heads: Sequence[tuple[int, ...]]  # the nodes that each word leads to from the root
-    numbers: Sequence[tuple[int, ...]]
+    @property
+    def original(self) -> str:
+        """The text."""
+
+    @property
+    def starts(self) -> Sequence[int]:
+        """Where each word begins."""
+
+    @property
+    def ends(self) -> Sequence[int]:
+        """Where each word ends."""
+
+    @property
+    def words(self) -> Sequence["Known"]:
+        """Where each word leads."""
+
+
+class Known(Protocol):
+    """What the walk needs of a word."""
+
+    @property
+    def heads(self) -> tuple[int, ...]:
+        """The nodes that it leads to from the root."""
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """Itself, as what goes on from other nodes."""
+
+    @property
+    def inside(self) -> tuple[str, ...]:
+        """The concepts that it is compounded of."""
 
 
 class _Match(NamedTuple):
@@ -49,10 +75,12 @@ def find(passage: Passage, lexicon: Lexicon) -> tuple[list[Found], list[Found]]:
     weak: list[Found] = []
     claim = _NO_CLAIM
     concept_until = -1
-    for first, heads in enumerate(passage.heads):
-        if not heads:
+    for first, word in enumerate(passage.words):
+        if word.inside:
+            found += (Found(first, first, id_) for id_ in word.inside)
+        if not word.heads:
             continue
-        matches = list(dict.fromkeys(_matches(passage, lexicon, first, heads)))
+        matches = list(dict.fromkeys(_matches(passage, lexicon, first, word.heads)))
         names = [match for match in matches if match.kind != CONCEPT]
         if first > claim.last:
             weak += (Found(first, name.last, name.id) for name in names if name.weak)
@@ -135,7 +163,7 @@ def outputs(
         if all(map(lexicon.leaf, nodes)) or not side_by_side(passage, last):
             return
         last += 1
-        words = passage.numbers[last]
+        words = passage.words[last].numbers
         nodes = tuple(
             child for node in nodes for word in words if (child := lexicon.child(node, word)) >= 0
         )
@@ -145,11 +173,11 @@ def _behind(
     passage: Passage, lexicon: Lexicon, before: int, node: int
 ) -> Iterator[tuple[int, Output]]:
     """Yield the outputs of what follows a gap, in the same sentence."""
-    for at in range(before + 1, min(before + 1 + _REACH, len(passage.numbers))):
+    for at in range(before + 1, min(before + 1 + _REACH, len(passage.words))):
         between = passage.original[passage.ends[before] : passage.starts[at]]
         if sentence_starts(f"{between}x"):
             return
-        nodes = [lexicon.child(node, word) for word in passage.numbers[at]]
+        nodes = [lexicon.child(node, word) for word in passage.words[at].numbers]
         for last, output in outputs(passage, lexicon, at, tuple(n for n in nodes if n >= 0)):
             yield last, output._replace(extra=0)  # whose capitals count from its first word
 
