@@ -1,9 +1,10 @@
 """What an idle `rasid run` weighs, and how soon `rasid --version` answers.
 
 `python -m bench.idle` starts it on a fresh folder with a dozen feeds on loopback, once as a chat in
-the terminal and once against a fake Telegram, waits until it has read them all and is at rest, and
-counts its memory with that of every process it started. RSS counts shared pages once a process, PSS
-once. Ends with one JSON object; the limits are 150 MB and 0.5 s.
+the terminal and once against a fake Telegram, and counts its memory with that of every process it
+started: at rest, just after it has read them all, and idle, when its parser's process is gone, too.
+RSS counts shared pages once a process, PSS once. Ends with one JSON object; the limits are 150 MB
+and 0.5 s.
 """
 
 import asyncio
@@ -15,6 +16,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
@@ -34,6 +36,25 @@ _TEXT = (
 ) * 5
 
 
+@dataclass(frozen=True)
+class Weight:
+    """Memory in MB."""
+
+    rss: float
+    pss: float
+
+    def __str__(self) -> str:
+        return f"RSS {self.rss:.1f} MB, PSS {self.pss:.1f} MB"
+
+
+@dataclass(frozen=True)
+class Weights:
+    """One run: just after its work, and idle."""
+
+    rest: Weight
+    idle: Weight
+
+
 def main() -> None:
     """Measure and print."""
     version = time_version()
@@ -41,17 +62,21 @@ def main() -> None:
     with RemoteFeedServer() as feeds:
         fill(feeds)
         console = weigh(feeds, {})
-        print(f"chat in the terminal: RSS {console[0]:.1f} MB, PSS {console[1]:.1f} MB")
+        _say("chat in the terminal", console)
         telegram = asyncio.run(weigh_on_telegram(feeds))
-        print(f"on Telegram: RSS {telegram[0]:.1f} MB, PSS {telegram[1]:.1f} MB")
+        _say("on Telegram", telegram)
     figures = {
-        "idle_rss_mb": round(max(console[0], telegram[0]), 1),
-        "idle_pss_mb": round(max(console[1], telegram[1]), 1),
-        "console_rss_mb": round(console[0], 1),
-        "telegram_rss_mb": round(telegram[0], 1),
+        "idle_rss_mb": round(max(console.idle.rss, telegram.idle.rss), 1),
+        "idle_pss_mb": round(max(console.idle.pss, telegram.idle.pss), 1),
+        "rest_rss_mb": round(max(console.rest.rss, telegram.rest.rss), 1),
+        "rest_pss_mb": round(max(console.rest.pss, telegram.rest.pss), 1),
         "version_seconds": round(version, 3),
     }
     print(json.dumps(figures))
+
+
+def _say(what: str, weights: Weights) -> None:
+    print(f"{what}, just after polling: {weights.rest}; idle: {weights.idle}")
 
 
 def time_version() -> float:
@@ -72,8 +97,8 @@ def fill(feeds: RemoteFeedServer) -> None:
             feeds.publish(name, f"Bridge {name} {number} stays closed", summary=_TEXT)
 
 
-async def weigh_on_telegram(feeds: RemoteFeedServer) -> tuple[float, float]:
-    """Return RSS and PSS of a run that talks on Telegram."""
+async def weigh_on_telegram(feeds: RemoteFeedServer) -> Weights:
+    """Return the weights of a run that talks on Telegram."""
     with tempfile.TemporaryDirectory(prefix="rasid-") as folder:
         async with own_process(Path(folder)) as telegram:
             settings = {
@@ -83,8 +108,8 @@ async def weigh_on_telegram(feeds: RemoteFeedServer) -> tuple[float, float]:
             return await asyncio.to_thread(weigh, feeds, settings)
 
 
-def weigh(feeds: RemoteFeedServer, settings: Mapping[str, str]) -> tuple[float, float]:
-    """Return RSS and PSS in MB of a run that has read every feed and is at rest."""
+def weigh(feeds: RemoteFeedServer, settings: Mapping[str, str]) -> Weights:
+    """Return the weights of a run that has read every feed."""
     asked = {name: len(feeds.asked(name)) for name in _FEEDS}
     with tempfile.TemporaryDirectory(prefix="rasid-") as folder:
         process = subprocess.Popen(
@@ -96,8 +121,10 @@ def weigh(feeds: RemoteFeedServer, settings: Mapping[str, str]) -> tuple[float, 
         )
         try:
             _wait_until_read(feeds, asked, process)
-            whole = _at_rest(psutil.Process(process.pid))
-            return _weight(whole)
+            watched = psutil.Process(process.pid)
+            rest = _weight(_at_rest(watched))
+            _wait_until_alone(watched)
+            return Weights(rest, _weight(_at_rest(watched)))
         finally:
             process.terminate()
             process.communicate(timeout=20)
@@ -136,15 +163,23 @@ def _at_rest(process: psutil.Process) -> list[psutil.Process]:
         assert time.monotonic() < deadline, "it never came to rest"
 
 
+def _wait_until_alone(process: psutil.Process) -> None:
+    """Wait until what it started for its work is ended."""
+    deadline = time.monotonic() + _PATIENCE
+    while process.children(recursive=True):
+        assert time.monotonic() < deadline, "it keeps its processes"
+        time.sleep(0.5)
+
+
 def _cpu(whole: list[psutil.Process]) -> float:
     return sum(sum(each.cpu_times()[:2]) for each in whole)
 
 
-def _weight(whole: list[psutil.Process]) -> tuple[float, float]:
+def _weight(whole: list[psutil.Process]) -> Weight:
     weights = [each.memory_full_info() for each in whole]
     rss = sum(weight.rss for weight in weights)
     pss = sum(getattr(weight, "pss", weight.rss) for weight in weights)  # only Linux tells PSS
-    return rss / _MB, pss / _MB
+    return Weight(rss / _MB, pss / _MB)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """A real `rasid run` in a process of its own: started, killed, started again, and always reaped."""
 
+import atexit
 import json
 import os
 import signal
@@ -50,6 +51,7 @@ class Rasid:
     def start(self, *, piped: bool = False, **settings: str) -> subprocess.Popen[bytes]:
         """Start it anew; its output goes to files of this start."""
         self._number += 1
+        atexit.register(self.reap)  # where no fixture gets to it: a crash of the tests themselves
         inherited = {k: v for k, v in os.environ.items() if not k.startswith("RASID_")}
         with self._file("out").open("wb") as out, self._file("err").open("wb") as err:
             self._process = subprocess.Popen(
@@ -103,6 +105,7 @@ class Rasid:
         with suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
+        atexit.unregister(self.reap)
 
     @property
     def _running(self) -> subprocess.Popen[bytes]:
