@@ -59,7 +59,8 @@ async def _on_the_terminal(parts: Parts, seeded: Seeded) -> None:
     terminal = Terminal(file=sys.stdout, highlight=False, soft_wrap=True)
     terminal.print(_ON_THE_TERMINAL)
     feeds = ", ".join(f"{feed.title or feed.url} ({feed.language or '?'})" for feed in seeded.feeds)
-    terminal.print(f"Polling {len(seeded.feeds)} feeds: {feeds}.", markup=False)
+    number = f"{len(seeded.feeds)} feed{'' if len(seeded.feeds) == 1 else 's'}"
+    terminal.print(f"Polling {number}{': ' if feeds else ''}{feeds}.", markup=False)
     if seeded.began:
         terminal.print("That is the starter list: set feeds.urls in config.toml, or use /addfeed.")
     screen = Screen(terminal, first_id=int(parts.clock().timestamp()))
