@@ -19,7 +19,7 @@ _SMALL: Final = dict(zip("ァィゥェォャュョヮ", "aiueoauoa", strict=True
 _WEAK: Final = frozenset("クグスズシジチツトドヌフブヴプムルキ")  # their vowel may only fill
 
 
-_SYLLABLE: Final = re.compile("([zcs]h|[bpmfdtnlgkhjqxrzcsyw])?([aeiouv]+)(ng?)?(?=r?$)")
+_PARTS: Final = re.compile("([zcs]h|[bpmfdtnlgkhjqxrzcsyw]|)([aeiouv]+)(ng?|)")  # of a syllable
 _FILLING: Final = frozenset("eiu")  # Chinese vowels that may only fill a syllable
 
 
@@ -120,19 +120,23 @@ def _hangul(word: str) -> Iterator[Heard]:
 def _han(word: str) -> Iterator[Heard]:
     """Yield the units of a word in Chinese characters; none if one is not used for names."""
     syllables = [_pinyin().get(char, "") for char in word]
-    for match in map(_SYLLABLE.match, syllables if all(syllables) else []):
-        assert match is not None, "every syllable of the table has a vowel"
-        before, vowels, after = match.groups()
-        written = _pinyin_sounds()
-        if match.group() == "er":
-            yield Heard("lr")
-            continue
-        if before:
-            yield Heard(written[before])
-        for vowel in vowels:
-            yield Heard(written[vowel], weak=before != "" and vowels in _FILLING and not after)
-        if after:
-            yield Heard(written[after])
+    if all(syllables):
+        for syllable in syllables:
+            yield from _syllable(syllable)
+
+
+@cache
+def _syllable(pinyin: str) -> Sounds:
+    """Read a syllable of Chinese; what ends in a plain vowel may stand for a consonant alone."""
+    if pinyin == "er":
+        return _units("lr")
+    before, vowels, after = _PARTS.findall(pinyin)[0]
+    fills = before != "" and vowels in _FILLING and not after
+    return (
+        *(Heard(_pinyin_sounds()[each]) for each in (before,) if each),
+        *(Heard(_pinyin_sounds()[each], weak=fills) for each in vowels),
+        *(Heard(_pinyin_sounds()[each]) for each in (after,) if each),
+    )
 
 
 def _matched(table: _Table, word: str) -> Iterator[tuple[int, Sounds]]:
