@@ -52,6 +52,7 @@ class _Language(dict[str, Word]):
     def __init__(self, code: str, lexicon: Lexicon) -> None:
         super().__init__()
         self.code = code
+        self.latin = read_as("a", code)
         self.lexicon = lexicon
         self.several: dict[str, list[_Placed]] = {}  # chunks that are not one word
 
@@ -66,11 +67,19 @@ class _Language(dict[str, Word]):
 
     def read(self, chunk: str) -> list[_Placed]:
         """Return the words of a chunk, placed within it."""
+        if chunk.isascii() and chunk.isalpha():  # most are: nothing to fold and one way to read it
+            plain = text.Reading(*[chunk.lower()] * 4)
+            return [_Placed(0, len(chunk), _word(plain, [], self.latin, self.lexicon))]
         return [
-            _Placed(at, to, _word(reading, read_as(reading.folded, self.code), self.lexicon))
+            _Placed(at, to, self._read(reading))
             for at, to in text.pieces(chunk)
             for reading in text.readings(chunk[at:to])
         ]
+
+    def _read(self, reading: text.Reading) -> Word:
+        language = read_as(reading.folded, self.code)
+        bases = text.bases(reading, proclitics=language not in text.NO_PROCLITICS)
+        return _word(reading, list(bases), language, self.lexicon)
 
 
 def _is_one(placed: list[_Placed], chunk: str) -> bool:
@@ -131,9 +140,8 @@ def primary(language: str) -> str:
 # --- one word --------------------------------------------------------------------------------
 
 
-def _word(reading: text.Reading, language: str, lexicon: Lexicon) -> Word:
+def _word(reading: text.Reading, bases: list[str], language: str, lexicon: Lexicon) -> Word:
     """Return what is known of a word read in a language."""
-    bases = list(text.bases(reading, proclitics=language not in text.NO_PROCLITICS))
     readings = [reading, *(reading._replace(folded=base, lowered=base) for base in bases)]
     found = [stems(each.lowered, each.folded, language) for each in readings]
     marked = [f"~{language}:{stem}" for each in found for stem in each]

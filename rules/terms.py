@@ -38,7 +38,7 @@ def rows(term: Term) -> tuple[Row, ...]:
         case Word(word, exact=True):
             return (_exact(word),)
         case Word(word, senses=senses):
-            return _meant(_alternatives(word, inflected=not _only_asked(senses)), senses)
+            return _meant(_alternatives(word, but="en" if _only_asked(senses) else ""), senses)
         case Compound(words, senses):
             row = tuple(slot for word in words for slot in _inflected(word))
             return _meant((row,), senses)
@@ -77,27 +77,30 @@ def _meant(literal: tuple[Row, ...], senses: Senses) -> tuple[Row, ...]:
     return (*literal, (Slot(forms=meant),))
 
 
-def _alternatives(word: str, *, inflected: bool) -> tuple[Row, ...]:
+def _alternatives(word: str, *, but: str) -> tuple[Row, ...]:
     if match := _COMPOUND.fullmatch(word):
         one, other = filter(None, match.groups())
         return ((*_folded(one), *_folded(other)), _folded(one + other))
-    return (_inflected(word) if inflected else _folded(word),)
+    return (_inflected(word, but),)
 
 
-def _inflected(word: str) -> Row:
-    """Return the slots of a word in all the forms that it can take."""
+def _inflected(word: str, but: str = "") -> Row:
+    """Return the slots of a word in all the forms that it can take, but for one language.
+
+    In English, what people call a call is no verb: `Biden calls` is something else.
+    """
     if capitals := _capitals(word):
         return tuple(Slot(forms=forms, capitals=capitals) for forms in text.asked(word))
-    return tuple(Slot(forms=forms | _stems(forms, word)) for forms in text.asked(word))
+    return tuple(Slot(forms=forms | _stems(forms, word, but)) for forms in text.asked(word))
 
 
-def _stems(forms: frozenset[str], word: str) -> frozenset[str]:
+def _stems(forms: frozenset[str], word: str, but: str) -> frozenset[str]:
     """Return the stems of a word in every language that it may be of, as articles carry them."""
     lowered = word.lower()
     written = script(word)
     return frozenset(
         f"~{language}:{stem}"
-        for language in LANGUAGES
+        for language in LANGUAGES - {but}
         if written in scripts(language)
         for form in forms
         for stem in stems(lowered if len(forms) == 1 else form, form, language)

@@ -223,7 +223,7 @@ def main(arguments: Sequence[str]) -> int:
         print(problem, file=sys.stderr)  # noqa: T201 - a command
     if "--check" not in arguments:
         (folder / "lexicon.bin").write_bytes(compiled(sources, step(folder)))
-    return 1 if sources.problems else 0
+    return 1 if any(problem.fatal for problem in sources.problems) else 0
 
 
 if __name__ == "__main__":

@@ -37,7 +37,7 @@ def _of(sources: Sources, language: str) -> Iterator[Problem]:
 
 
 def _dangers(form: Form, folded: tuple[str, ...], language: str) -> Iterator[str]:
-    if form.asked or form.weak or len(form.parts) > 1:
+    if form.asked or form.weak or form.exact or len(form.parts) > 1:
         return
     if len(folded) == 1 and not form.abbreviation and not unspaced(form.parts[0]):
         if len(folded[0]) <= _SHORT:

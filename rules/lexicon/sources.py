@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -96,15 +96,15 @@ def _forms(sources: Sources, written: object, problem: Problem) -> Iterator[Form
         return
     for each in dict.fromkeys(written):
         if written.count(each) > 1:
-            _note(sources, problem, f"«{each}» stands there twice")
+            _note(sources, problem, f"«{each}» stands there twice", fatal=False)
         try:
             yield read(each)
         except ValueError as error:
             _note(sources, problem, f"«{each}» cannot be used: {error}")
 
 
-def _note(sources: Sources, problem: Problem, says: str) -> None:
-    sources.problems.append(Problem(file=problem.file, line=problem.line, id=problem.id, says=says))
+def _note(sources: Sources, problem: Problem, says: str, *, fatal: bool = True) -> None:
+    sources.problems.append(replace(problem, says=says, fatal=fatal))
 
 
 def _read(sources: Sources, file: Path, folder: Path) -> tuple[dict[str, object], dict[str, int]]:

@@ -9,6 +9,7 @@ import sys
 from bisect import bisect_left
 from functools import cache, lru_cache
 from hashlib import blake2b
+from math import isqrt
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -70,6 +71,7 @@ class Lexicon:
             name: view[start:stop].cast(kind) for name, kind, start, stop in header["sections"]
         }
         self._words = sections["words"]
+        self._slack = 32 + 8 * isqrt(len(self._words))
         self._edges = sections["edges"]
         self._targets = sections["targets"]
         self._firsts = sections["firsts"]
@@ -84,7 +86,9 @@ class Lexicon:
     def word(self, key: str) -> int:
         """Return the number of a word's key, or -1."""
         wanted = digest(key)
-        at = bisect_left(self._words, wanted)
+        near = wanted * len(self._words) >> 64  # digests are even: it stands about there
+        low, high = max(0, near - self._slack), min(len(self._words), near + self._slack)
+        at = bisect_left(self._words, wanted, low, high)
         return at if at < len(self._words) and self._words[at] == wanted else -1
 
     def _child(self, node: int, word: int) -> int:
