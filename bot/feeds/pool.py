@@ -9,7 +9,7 @@ from datetime import timedelta
 from bot.feeds.wire import LENGTH, frame, pack_document, unpack_reading
 from bot.model import Failure, FetchFailed, Parsed
 
-_IDLE = timedelta(seconds=20)  # then its memory is worth more than its start, a third of a second
+_IDLE = timedelta(seconds=5)  # then its memory is worth more than its start, a third of a second
 _STARTING = timedelta(seconds=60)  # a machine under load may take long to start a process
 _WORK = 400  # documents, or as many times 50 kB: then fragmented memory goes back to the system
 _LARGEST_READING = 256 * 1024 * 1024

@@ -214,3 +214,19 @@ async def test_revoked_token_stops_the_sender_and_leaves_what_is_owed_queued() -
 
     assert sorted(states(outbox)) == [DeliveryState.QUEUED, DeliveryState.SENT]
     assert not any(settlement.delivery.doubts for settlement in outbox.settled)
+
+
+async def test_alert_that_cannot_be_composed_is_told_plainly_instead_of_stuck(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def broken(*_: object) -> Message:
+        raise RuntimeError("a bug")
+
+    # Patched: no article is known that cannot be composed, and the guard must be shown to hold.
+    monkeypatch.setattr("bot.delivery.sender.compose", broken)
+    outbox = ListOutbox([owed(1)])
+
+    await sender(outbox, ListChannel()).send_due()
+
+    assert states(outbox) == [DeliveryState.QUEUED]
+    assert outbox.settled[0].delivery.plain
