@@ -76,7 +76,7 @@ def begin(leased: Sequence[tuple[DeliveryId, int]], now: datetime) -> Update:
             deliveries.c.lease_until > now,
         )
         .values(state=DeliveryState.SENDING)
-        .returning(deliveries.c.id)
+        .returning(deliveries.c.id, deliveries.c.token)
     )
 
 

@@ -88,13 +88,14 @@ class Outbox:
 
         A lease that ran out is not ours, though nobody took it: another sender may at any moment.
         """
-        ours: set[DeliveryId] = set()
-        for chunk in sql.chunks((delivery.id, delivery.token) for delivery in deliveries):
-            ours.update(self._connection.scalars(claiming.begin(chunk, now)))
+        ours: set[tuple[DeliveryId, int]] = set()
+        for chunk in sql.chunks((one.id, one.token) for one in deliveries):
+            rows = self._connection.execute(claiming.begin(chunk, now))
+            ours.update((row.id, row.token) for row in rows)
         return [
-            replace(delivery, state=DeliveryState.SENDING)
-            for delivery in deliveries
-            if delivery.id in ours
+            replace(one, state=DeliveryState.SENDING)
+            for one in deliveries
+            if (one.id, one.token) in ours
         ]
 
     def settle(self, settlements: Sequence[Settlement], now: datetime) -> None:
