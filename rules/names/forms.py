@@ -9,6 +9,7 @@ from rules import text
 from rules.names.letters import script
 from rules.scripts import arabic, hangul, hebrew, latin
 
+LONGEST: Final = 64  # characters; nothing longer is a name
 _SHORTEST: Final = 3  # letters that must remain
 
 #: endings of names' cases by language, "" for those of the language of no other row
@@ -31,9 +32,13 @@ _ENDINGS: Final = {
 _NOMINATIVE: Final = {"ого": "ий", "его": "ий", "ому": "ий", "ему": "ий", "ым": "ий", "им": "ий"}
 
 
-@lru_cache(maxsize=1 << 13)
 def forms(word: str, language: str = "") -> tuple[str, ...]:
     """Return the ways to read a word as a name, the word as it stands first."""
+    return _remembered(word, language) if len(word) <= LONGEST else ()
+
+
+@lru_cache(maxsize=1 << 13)
+def _remembered(word: str, language: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(form for form in _forms(word, language) if form))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Hashable, Sequence
 from typing import Final, Generic, TypeVar
 
 from rules.names import alignment, skeleton
-from rules.names.forms import forms
+from rules.names.forms import LONGEST, forms
 from rules.names.spelling import Spelling, spell
 
 K = TypeVar("K", bound=Hashable)
@@ -95,6 +95,8 @@ class Names(Generic[K]):
 
     def match(self, token: str, language: str = "") -> list[tuple[K, float]]:
         """Return the keys whose names a word may be, each with the likeness, best first."""
+        if len(token) > LONGEST:
+            return []
         best: dict[K, float] = {}
         for name, score in self._matched(token, language):
             for key in self._keys[name]:

@@ -20,6 +20,9 @@ _CODA: Final = 0.4  # Chinese leaves out other consonants too
 _BESIDE_GLIDE: Final = 0.1  # Jelzin has two letters where Yeltsin has one sound
 _HALF: Final = 0.5  # what a consonant that may be missing weighs
 
+_EDGE: Final = Heard("")
+_THIRD: Final = 2  # from this place on, a last letter may be silent
+
 
 class Kind(IntEnum):
     """How a script writes: all sounds, consonants above all, or open syllables."""
@@ -57,6 +60,7 @@ class Spelling(NamedTuple):
     units: tuple[str, ...]
     skips: tuple[tuple[float, ...], ...]  # by the kind of the other script
     kind: Kind
+    script: str
     weight: float  # how many consonants there are to agree about
     firm: int  # those that every script writes
     consonants: int  # all of them
@@ -69,21 +73,21 @@ def spell(word: str) -> Spelling:
     script = letters.script(word)
     kind = _KINDS.get(script, Kind.PLAIN)
     heard = list(_joined(letters.read(script, word), doubled=kind is Kind.ABJAD))[:LONGEST]
-    skips = tuple(
-        tuple(_skip(heard, i, script, other) for i in range(len(heard))) for other in Kind
-    )
+    by_unit = _skips(heard, script)
     weight = sum(
-        1.0 if skip >= APART else 0.0 if is_vowel(each.unit) else _HALF
-        for each, skip in zip(heard, skips[Kind.PLAIN], strict=True)
+        1.0 if skips[Kind.PLAIN] >= APART else 0.0 if is_vowel(each.unit) else _HALF
+        for each, skips in zip(heard, by_unit, strict=True)
     )
+    by_kind = tuple(tuple(skips[other] for skips in by_unit) for other in Kind)
     return Spelling(
         units=tuple(each.unit for each in heard),
-        skips=skips,
+        skips=by_kind,
         kind=kind,
+        script=script,
         weight=weight,
         firm=sum(is_firm(each.unit) and not each.optional for each in heard),
         consonants=sum(not is_vowel(each.unit) for each in heard),
-        needed=tuple(sum(skip >= APART for skip in row) for row in skips),
+        needed=tuple(sum(skip >= APART for skip in row) for row in by_kind),
     )
 
 
@@ -112,32 +116,39 @@ def _either(one: str, other: str) -> str:
     return f"{first}|{rest.translate(dict.fromkeys(map(ord, first)))}"
 
 
-def _skip(heard: Sequence[Heard], i: int, script: str, other: Kind) -> float:
-    """Return what leaving out a unit costs against a script of another kind."""
-    unit, optional, weak = heard[i]
-    if weak or optional:
-        return _FILLS if weak else _OPTIONAL
-    after = heard[i + 1].unit if i + 1 < len(heard) else ""
-    if is_vowel(unit):
-        return _without_vowel(heard, i, other)
-    return _without_consonant(_likely(unit), _likely(after), i, script, other)
+def _skips(heard: Sequence[Heard], script: str) -> list[tuple[float, ...]]:
+    """Return what leaving out each unit costs, by the kind of the other script."""
+    around = [_EDGE, *heard, _EDGE]
+    return [
+        _skip(each, before.unit, after.unit, min(i, _THIRD), script)
+        for i, (before, each, after) in enumerate(zip(around, heard, around[2:], strict=False))
+    ]
 
 
-def _without_vowel(heard: Sequence[Heard], i: int, other: Kind) -> float:
-    beside = (*heard[max(i - 1, 0) : i], *heard[i + 1 : i + 2])
-    if any("y" in _likely(each.unit) for each in beside):
+@lru_cache(maxsize=1 << 14)
+def _skip(each: Heard, before: str, after: str, place: int, script: str) -> tuple[float, ...]:
+    if each.weak or each.optional:
+        return (_FILLS if each.weak else _OPTIONAL,) * len(Kind)
+    if is_vowel(each.unit):
+        return tuple(_without_vowel(before, after, other) for other in Kind)
+    sounds, following = _likely(each.unit), _likely(after)
+    return tuple(_without_consonant(sounds, following, place, script, other) for other in Kind)
+
+
+def _without_vowel(before: str, after: str, other: Kind) -> float:
+    if "y" in _likely(before) or "y" in _likely(after):
         return _BESIDE_GLIDE
     first, inside, last = _VOWEL[other]
-    return first if i == 0 else last if i == len(heard) - 1 else inside
+    return inside if before and after else last if before else first
 
 
 def _without_consonant(
-    sounds: frozenset[str], after: frozenset[str], i: int, script: str, other: Kind
+    sounds: frozenset[str], after: frozenset[str], place: int, script: str, other: Kind
 ) -> float:
-    coda = i > 0 and after.isdisjoint(VOWELS)
+    coda = place > 0 and after.isdisjoint(VOWELS)
     if not sounds.isdisjoint("hwGyu"):
         return _SOFT
-    if script == "latin" and i > 1 and not after and sounds <= _SILENT_AT_END:
+    if script == "latin" and place == _THIRD and not after and sounds <= _SILENT_AT_END:
         return _SILENT
     if after and sounds <= _DENTALS and after <= _SIBILANTS:
         return _BEFORE_SIBILANT
