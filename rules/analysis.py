@@ -1,7 +1,7 @@
 """A document taken apart once, so that any number of queries can be held to it."""
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import islice
 from typing import Final
@@ -9,6 +9,8 @@ from typing import Final
 from rules import reading, text
 from rules.document import Document, Field, Span
 from rules.lexicon import Lexicon, shipped, walk
+from rules.lexicon.alphabets import read_as
+from rules.names import ALONE, Names, is_name_like
 from rules.scripts.unspaced import unspaced
 from rules.sentences import starts
 
@@ -64,6 +66,8 @@ class Analysis:
         self.ids: dict[int, tuple[str, ...]] = {}  # what the words from a place on name
         self.reach: dict[tuple[str, int], int] = {}  # the last place of an id of several words
         self.owners: dict[int, set[str]] = {}  # whose name the word at a place is part of
+        self._heard: Names[str] | None = None
+        self._sought: dict[str, Names[str]] = {}
         self._name(lexicon)
 
     def _name(self, lexicon: Lexicon) -> None:
@@ -85,6 +89,39 @@ class Analysis:
         if id_[0] == "@":
             for owned in range(place, last + 1):
                 self.owners.setdefault(owned, set()).add(id_)
+
+    def hear(self, names: Names[str]) -> None:
+        """Look for many names at once, each by its sound, so that none need be looked for alone."""
+        self._heard = names
+        for place, surface, language in self._unclaimed:
+            for name, score in names.match(surface, language):
+                for form in _sounds(name, score):
+                    self.index.setdefault(form, []).append(place)
+
+    def places(self, form: str) -> Sequence[int]:
+        """Return the places of a form, in order; a name by its sound is listened for."""
+        if form[0] != "^" or form in self.index:
+            return self.index.get(form, ())
+        name = form.lstrip("^")
+        if self._heard is not None and name in self._heard:
+            return ()
+        if name not in self._sought:
+            self._sought[name] = alone = Names[str]()
+            alone.register(name, name)
+        found = (
+            (place, self._sought[name].match(surface, language))
+            for place, surface, language in self._unclaimed
+        )
+        return [place for place, matched in found for each in matched if form in _sounds(*each)]
+
+    @cached_property
+    def _unclaimed(self) -> list[tuple[int, str, str]]:
+        """What may be names that the lexicon lacks, where the article says what it is about."""
+        places = (*self.title.scope, *overlap(self.text.scope, range(self.lead)))
+        language = reading.primary(self.document.language)
+        words = [(place, self.surface(place)) for place in places if place not in self.owners]
+        read = [(place, surface, read_as(surface, language)) for place, surface in words]
+        return [each for each in read if is_name_like(*each[1:])]
 
     @cached_property
     def source(self) -> tuple[str, ...]:
@@ -136,6 +173,16 @@ class Analysis:
         return self.title if place < self.text.first else self.text
 
 
+def _sounds(name: str, score: float) -> tuple[str, ...]:
+    """Return the forms of a name that was heard: a second one if it is sure by itself."""
+    return (f"^{name}", f"^^{name}")[: 1 + (score >= ALONE)]
+
+
+def overlap(one: range, other: range) -> range:
+    """Return the places that two stretches share."""
+    return range(max(one.start, other.start), min(one.stop, other.stop))
+
+
 def _indexed(passages: Iterable[Passage]) -> dict[str, list[int]]:
     """Return the places of each form, in order; forms of the same words share one list."""
     places: dict[reading.Word, list[int]] = {}
@@ -154,4 +201,4 @@ def _indexed(passages: Iterable[Passage]) -> dict[str, list[int]]:
 
 def analyse(document: Document, lexicon: Lexicon | None = None) -> Analysis:
     """Take a document apart; by default with the lexicon that comes with the rules."""
-    return Analysis(document, lexicon or shipped())
+    return Analysis(document, shipped() if lexicon is None else lexicon)

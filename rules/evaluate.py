@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple, assert_never
 
 from rules import terms, text
-from rules.analysis import Analysis
+from rules.analysis import Analysis, overlap
 from rules.nodes import (
     And,
     Anywhere,
@@ -65,11 +65,6 @@ def within(  # noqa: C901, PLR0911 - one case a node
 def sentences(analysis: Analysis, scope: range) -> list[range]:
     """Return the parts of a scope that are each within one sentence."""
     return [part for sentence in analysis.sentences if (part := overlap(sentence, scope))]
-
-
-def overlap(one: range, other: range) -> range:
-    """Return the places that two stretches share."""
-    return range(max(one.start, other.start), min(one.stop, other.stop))
 
 
 def _mentions(source: tuple[str, ...], value: str) -> bool:
@@ -150,9 +145,11 @@ def _places(slot: Slot, analysis: Analysis, scope: range) -> Iterator[tuple[int,
         (beginning,) = slot.forms
         forms = [form for form in analysis.index if form.startswith(beginning)]
     for form in forms:
-        places = analysis.index.get(form, [])
+        places = analysis.places(form)
         inside = places[bisect_left(places, scope.start) : bisect_left(places, scope.stop)]
-        yield from ((place, form) for place in inside if _stands(slot, analysis, place))
+        yield from (
+            (place, form) for place in inside if form[0] == "^" or _stands(slot, analysis, place)
+        )
 
 
 def _stands(slot: Slot, analysis: Analysis, place: int) -> bool:

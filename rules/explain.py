@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import assert_never
 
-from rules import printer, text
-from rules.analysis import Analysis
+from rules import nodes, printer, text
+from rules.analysis import Analysis, overlap
 from rules.document import Span, Why
-from rules.evaluate import Hit, chain, hits, overlap, sentences, within
+from rules.evaluate import Hit, chain, hits, sentences, within
 from rules.nodes import (
     And,
     Anywhere,
@@ -101,7 +101,9 @@ def _why(term: Term, hit: Hit, analysis: Analysis) -> Why:
     if [analysis.forms(place)[0] for place in places] == typed:
         return Why.TYPED
     literal = replace(term, senses=())
-    return Why.FORM if hit in hits(literal, analysis, analysis.scope) else Why.ALIAS
+    if hit in hits(literal, analysis, analysis.scope):
+        return Why.FORM
+    return Why.SPELLING if nodes.sounds(term.senses) else Why.ALIAS
 
 
 def _apart(spans: Iterator[Span]) -> tuple[Span, ...]:

@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from rules import nodes, printer, reading
+from rules import nodes, printer, reading, stopwords, text
 from rules.lexicon import Lexicon, walk
-from rules.lexicon.alphabets import script, scripts
+from rules.lexicon.alphabets import read_as, script, scripts
 from rules.lexicon.store import ASKED, GAP, SHOUTED, WEAK, Output
+from rules.names import is_name_like
 from rules.nodes import And, Compound, Near, Node, Or, Senses, Word
 from rules.query import Query
 from rules.scripts.unspaced import unspaced
@@ -55,7 +56,15 @@ def _plain(apart: Iterable[Node]) -> Iterator[Word]:
 
 
 def _named(words: tuple[str, ...], lexicon: Lexicon) -> bool:
-    return any(_candidates(words, lexicon).values())
+    """Return whether words are one name; a concept's neither begins nor ends with a stop word."""
+    found = {
+        each.id[0] for candidates in _candidates(words, lexicon).values() for each in candidates
+    }
+    return "@" in found or ("#" in found and not any(map(_stops, (words[0], words[-1]))))
+
+
+def _stops(word: str) -> bool:
+    return stopwords.is_stop_word(word, "")
 
 
 def _segments(run: str, lexicon: Lexicon) -> list[tuple[int, int]]:
@@ -103,20 +112,47 @@ Candidates = Mapping[str, frozenset[_Candidate]]  # by language
 
 def understood(node: Node, lexicon: Lexicon) -> Node:
     """Return the node with what each of its words stands for."""
-    terms = [each for each in _walk(node) if _open(each)]
+    terms = [each for each in nodes.walk(node) if _open(each)]
     cased = any(not words.islower() for term in terms for words in _words(term))
     found = {
         term: _narrowed(_words(term), _candidates(_words(term), lexicon), cased=cased)
         for term in dict.fromkeys(terms)
     }
     spoken = _spoken(found)
-    return _with(node, {term: _senses(found[term], spoken) for term in found})
+    accompanied = _accompanied(node)
+    senses = {
+        term: _senses(found[term], spoken) or _sound(term, spoken, sure=term not in accompanied)
+        for term in found
+    }
+    return _with(node, senses)
 
 
-def _walk(node: Node) -> Iterator[Node]:
-    yield node
-    for child in nodes.children(node):
-        yield from _walk(child)
+def _accompanied(node: Node) -> frozenset[Node]:
+    """Return the terms beside which another must stand: they may be known by less."""
+    match node:
+        case And(children) if sum(map(nodes.anchored, children)) > 1:
+            return frozenset(nodes.walk(node))
+        case Or(children):
+            each = [_accompanied(child) for child in children]
+            alone = {
+                t
+                for c, found in zip(children, each, strict=True)
+                for t in nodes.walk(c)
+                if t not in found
+            }
+            return frozenset[Node]().union(*each) - alone
+        case _:
+            return frozenset()
+
+
+def _sound(term: Node, spoken: frozenset[str], *, sure: bool) -> Senses:
+    """Return the name that a word may be, to be known by its sound in other scripts."""
+    if not isinstance(term, Word) or unspaced(term.text):
+        return ()
+    languages = {read_as(term.text, language) for language in spoken or {""}}
+    if not all(is_name_like(term.text, language) for language in languages):
+        return ()
+    return (f"{'^' * (1 + sure)}{''.join(text.folded(term.text))}",)
 
 
 def _open(node: Node) -> bool:
@@ -248,14 +284,17 @@ class TermSenses:
 
 def senses(query: Query, lexicon: Lexicon) -> tuple[TermSenses, ...]:
     """Return what each term that a match can show stands for, in order, each term once."""
-    found = {
-        printer.show(term): term.senses if isinstance(term, Word | Compound) else ()
-        for term in nodes.terms(query.node)
-    }
+    found = {printer.show(term): _named_in(term) for term in nodes.terms(query.node)}
     return tuple(
         TermSenses(term=term, senses=tuple(_told(id_.lstrip(">"), lexicon) for id_ in ids))
         for term, ids in found.items()
     )
+
+
+def _named_in(term: Node) -> Senses:
+    if not isinstance(term, Word | Compound):
+        return ()
+    return tuple(sense for sense in term.senses if sense[0] != "^")
 
 
 def _told(id_: str, lexicon: Lexicon) -> Sense:

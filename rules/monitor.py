@@ -5,11 +5,13 @@ monitor has seen. A document wakes only what waits under its keys; whoever is wo
 """
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Hashable, Mapping
 from typing import Generic, TypeVar
 
 from rules.analysis import Analysis
-from rules.nodes import Node
+from rules.names import Names
+from rules.nodes import Node, Word, sounds, walk
 from rules.postings import Postings
 from rules.query import Query
 from rules.relevance import relevant, scattered
@@ -71,6 +73,8 @@ class Monitor(Generic[K]):
         self._postings: Postings[_Entry[K]] = Postings()
         self._seen: dict[str, int] = {}  # in how many documents a key was
         self._documents = 0
+        self._names: Names[str] = Names()
+        self._named: Counter[str] = Counter()  # how many queries listen for a name
 
     def __len__(self) -> int:
         return len(self._watching)
@@ -87,6 +91,8 @@ class Monitor(Generic[K]):
         elif self._watching.get(key) is entry:
             return
         self.remove(key)
+        if query.node not in self._entries:
+            self._listen(query.node)
         self._entries[query.node] = entry
         entry.keys.append(key)
         self._watching[key] = entry
@@ -100,10 +106,12 @@ class Monitor(Generic[K]):
         if not entry.keys:
             self._withdraw(entry)
             del self._entries[entry.node]
+            self._unlisten(entry.node)
         return True
 
     def match(self, analysis: Analysis) -> list[K]:
         """Return the keys of the queries that hold for a document, each once, in no order."""
+        analysis.hear(self._names)
         index = analysis.index
         brief = analysis.scope.stop <= analysis.lead
         present = list(self._postings.keys(analysis))
@@ -155,6 +163,19 @@ class Monitor(Generic[K]):
         for key in entry.anchor:
             self._postings.discard(key, entry)
 
+    def _listen(self, node: Node) -> None:
+        """Look for the names of a node by their sounds."""
+        for name in _names(node):
+            self._named[name] += 1
+            self._names.register(name, name)
+
+    def _unlisten(self, node: Node) -> None:
+        for name in _names(node):
+            self._named[name] -= 1
+            if not self._named[name]:
+                del self._named[name]
+                self._names.remove(name)
+
     def _cost(self, requirement: Requirement) -> tuple[float, ...]:
         """Return how often a requirement would wake a query: the rarer, the less."""
         frequency = sum(map(self._frequency, requirement))
@@ -181,6 +202,12 @@ class Monitor(Generic[K]):
         if len(seen) > _MOST_COUNTED:
             self._documents //= 2
             self._seen = {key: count // 2 for key, count in seen.items() if count > 1}
+
+
+def _names(node: Node) -> set[str]:
+    """Return the names that a node listens for."""
+    words = (each for each in walk(node) if isinstance(each, Word))
+    return {form.lstrip("^") for word in words for form in sounds(word.senses)}
 
 
 def _log_failure(key: Hashable, error: Exception) -> None:

@@ -4,9 +4,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import assert_never
 
-#: what a term stands for besides its words: `@putin`, `#call`; with a > in front if that is only
-#: what people mean when they type it, since in articles the word means other things as well
+#: What a term stands for besides its words: `@putin`, `#call`; with a > in front if that is only
+#: what people mean when they type it, since in articles the word means other things as well.
+#: `^ryabkov` is the name by its sound, `^^ryabkov` if it must be sure by itself.
 Senses = tuple[str, ...]
+
+
+def sounds(senses: Senses) -> list[str]:
+    """Return the names of a term that are listened for, as forms."""
+    return [sense for sense in senses if sense[0] == "^"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +148,13 @@ def children(node: Node) -> tuple[Node, ...]:
             return ()
         case _:
             assert_never(node)
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """Yield a node and all below it."""
+    yield node
+    for child in children(node):
+        yield from walk(child)
 
 
 def terms(node: Node) -> Iterator[Term]:

@@ -45,7 +45,7 @@ def parse(query: str, lexicon: Lexicon | None = None) -> Query:
     """
     if len(query) > MOST_CHARACTERS:
         raise QueryError("too_long", MOST_CHARACTERS, most=MOST_CHARACTERS)
-    known = lexicon or shipped()
+    known = shipped() if lexicon is None else lexicon
     parser = _Parser(list(tokens(query)), known)
     parsed = Query(meaning.understood(parser.query(), known), query)
     if len(str(parsed)) > MOST_CHARACTERS:  # written out, it could not be read back

@@ -7,8 +7,8 @@ a conjunction must meet in the title with the beginning of the text, or in one s
 from itertools import accumulate
 from typing import assert_never
 
-from rules.analysis import Analysis
-from rules.evaluate import Hit, chain, hits, overlap, sentences, within
+from rules.analysis import Analysis, overlap
+from rules.evaluate import Hit, chain, hits, sentences, within
 from rules.nodes import (
     And,
     Anywhere,

@@ -49,7 +49,8 @@ def _forms(word: str, language: str) -> Iterator[str]:
         match script(reading.lowered):
             case "arabic":
                 yield reading.folded
-                yield from arabic.bases(reading.folded, reading.letters)
+                if language not in text.NO_PROCLITICS and arabic.is_arabic(reading.lowered):
+                    yield from arabic.bases(reading.folded, reading.letters)
             case "hebrew":
                 yield reading.marked
                 yield from hebrew.bases(reading.marked)

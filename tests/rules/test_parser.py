@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules import Query, QueryError, nodes
+from rules import Query, QueryError, meaning, nodes
 from rules.errors import KEYS
 from tests.rules import strategies
-from tests.rules.lexicons import parse
+from tests.rules.lexicons import NONE, parse
 
 # each as typed, between single spaces
 _PIECES = (
@@ -25,7 +25,7 @@ _HOSTILE = (
 def test_a_tree_prints_to_text_that_parses_to_the_tree(node: nodes.Node) -> None:
     text = str(Query(node))
 
-    assert parse(text).node == node
+    assert parse(text).node == meaning.understood(node, NONE)
 
 
 def outcome(typed: str) -> Query | QueryError:
