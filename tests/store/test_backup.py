@@ -107,6 +107,23 @@ def test_a_damaged_database_leaves_the_last_copy_alone(live: Database, tmp_path:
     close(damaged)
 
 
+def test_a_copy_that_is_not_sound_is_thrown_away(live: Database, tmp_path: Path) -> None:
+    close(live)
+    with closing(sqlite3.connect(tmp_path / "rasid.db", isolation_level=None)) as connection:
+        connection.execute("PRAGMA writable_schema = ON")
+        connection.execute(
+            "UPDATE sqlite_master SET sql = replace(sql, 'paused_until DATETIME', "
+            "'paused_until DATETIME NOT NULL') WHERE name = 'chats'"
+        )
+    unsound = Database(f"sqlite:///{tmp_path}/rasid.db")
+
+    with pytest.raises(StoreError, match="NULL value in chats.paused_until"):
+        unsound.backup(str(tmp_path / "copy.db"))
+
+    assert not (tmp_path / "copy.db").exists()
+    close(unsound)
+
+
 def test_postgresql_has_its_own_way(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     pytest.importorskip("psycopg", reason="the driver of PostgreSQL is not installed")
     database = Database("postgresql+psycopg://me@127.0.0.1:1/rasid")
