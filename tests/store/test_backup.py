@@ -117,7 +117,7 @@ def test_a_copy_that_is_not_sound_is_thrown_away(live: Database, tmp_path: Path)
         )
     unsound = Database(f"sqlite:///{tmp_path}/rasid.db")
 
-    with pytest.raises(StoreError, match="NULL value in chats.paused_until"):
+    with pytest.raises(StoreError, match=r"NULL value in chats\.paused_until"):
         unsound.backup(str(tmp_path / "copy.db"))
 
     assert not (tmp_path / "copy.db").exists()
