@@ -54,7 +54,16 @@ def load(folder: Path) -> Sources:
     for sign, kind in (("@", "entities"), ("#", "concepts")):
         for file in sorted((folder / kind).glob("*.toml")):
             _language(sources, file, sign, folder)
+    for file in sorted((folder / "entities" / "tail").glob("*.toml")):
+        _tail(sources, file, folder)
     return sources
+
+
+def _tail(sources: Sources, file: Path, folder: Path) -> None:
+    """Take what open data knows of the ids that nobody has written in this language."""
+    written = dict(sources.forms.get(file.stem, {}))
+    _language(sources, file, "@", folder)
+    sources.forms[file.stem] |= written
 
 
 def _index(sources: Sources, file: Path, folder: Path) -> None:
