@@ -140,16 +140,17 @@ def _places(slot: Slot, analysis: Analysis, scope: range) -> Iterator[tuple[int,
     if slot.prefix and len(scope) <= len(analysis.index):  # a sentence: look at each word
         yield from ((place, "") for place in scope if _stands(slot, analysis, place))
         return
-    forms: Iterable[str] = slot.forms
+    forms: Iterable[str]
     if slot.prefix:
         (beginning,) = slot.forms
         forms = [form for form in analysis.index if form.startswith(beginning)]
+    else:
+        forms = [form for form in slot.forms if form[0] == "^" or form in analysis.index]
     for form in forms:
         places = analysis.places(form)
-        inside = places[bisect_left(places, scope.start) : bisect_left(places, scope.stop)]
-        yield from (
-            (place, form) for place in inside if form[0] == "^" or _stands(slot, analysis, place)
-        )
+        for place in places[bisect_left(places, scope.start) : bisect_left(places, scope.stop)]:
+            if form[0] == "^" or _stands(slot, analysis, place):
+                yield place, form
 
 
 def _stands(slot: Slot, analysis: Analysis, place: int) -> bool:

@@ -12,11 +12,12 @@ from typing import Final, NamedTuple
 from rules import nodes, printer, reading, stopwords, text
 from rules.lexicon import Lexicon, walk
 from rules.lexicon.alphabets import read_as, script, scripts
-from rules.lexicon.store import ASKED, GAP, SHOUTED, WEAK, Output
+from rules.lexicon.store import ASKED, GAP, LENT, SHOUTED, WEAK, Output
 from rules.names import is_name_like
 from rules.nodes import And, Compound, Near, Node, Or, Senses, Word
 from rules.query import Query
 from rules.scripts.unspaced import unspaced
+from rules.stems import LANGUAGES
 
 _LONGEST: Final = 6  # words of a name that is looked for
 
@@ -118,13 +119,29 @@ def understood(node: Node, lexicon: Lexicon) -> Node:
         term: _narrowed(_words(term), _candidates(_words(term), lexicon), cased=cased)
         for term in dict.fromkeys(terms)
     }
-    spoken = _spoken(found)
+    spoken = _spoken(found, 1)
+    shown = _spoken(found, 2)
     accompanied = _accompanied(node)
     senses = {
         term: _senses(found[term], spoken) or _sound(term, spoken, sure=term not in accompanied)
         for term in found
     }
-    return _with(node, senses)
+    return _with(
+        node, senses, {term: _written(term, found[term], shown, lexicon) for term in found}
+    )
+
+
+def _written(
+    term: Node, candidates: Candidates, spoken: frozenset[str], lexicon: Lexicon
+) -> tuple[str, ...]:
+    """Return the languages whose inflection a term may have: those that know it and its neighbours.
+
+    What they do not know may be of a language without a lexicon.
+    """
+    own = script(_words(term)[0])
+    able = {language for language in LANGUAGES if own in scripts(language)}
+    known = able & spoken & candidates.keys()
+    return tuple(sorted(known or (able & spoken) | (able - lexicon.learnt) if spoken else able))
 
 
 def _accompanied(node: Node) -> frozenset[Node]:
@@ -173,8 +190,8 @@ def _narrowed(words: tuple[str, ...], candidates: Candidates, *, cased: bool) ->
     }
 
 
-def _spoken(found: Mapping[Node, Candidates]) -> frozenset[str]:
-    """Return the languages that know most of a query's words, by script."""
+def _spoken(found: Mapping[Node, Candidates], least: int) -> frozenset[str]:
+    """Return the languages that know most of a query's words, by script, and so many at least."""
     scores: dict[str, Counter[str]] = {}
     for term, candidates in found.items():
         score = scores.setdefault(script(_words(term)[0]), Counter())
@@ -183,7 +200,7 @@ def _spoken(found: Mapping[Node, Candidates]) -> frozenset[str]:
         language
         for score in scores.values()
         for language, count in score.items()
-        if count == max(score.values())
+        if count == max(score.values()) >= least
     )
 
 
@@ -195,19 +212,21 @@ def _senses(candidates: Candidates, spoken: frozenset[str]) -> Senses:
     return tuple(sorted(sure | {f">{c.id}" for c in chosen if c.id not in sure}))
 
 
-def _with(node: Node, senses: Mapping[Node, Senses]) -> Node:
+def _with(
+    node: Node, senses: Mapping[Node, Senses], written: Mapping[Node, tuple[str, ...]]
+) -> Node:
     """Return the node with the senses of its terms."""
     match node:
         case Word() | Compound() if node in senses:
-            return replace(node, senses=senses[node])
+            return replace(node, senses=senses[node], languages=written[node])
         case And(children):
-            return And(tuple(_with(child, senses) for child in children))
+            return And(tuple(_with(child, senses, written) for child in children))
         case Or(children):
-            return Or(tuple(_with(child, senses) for child in children))
+            return Or(tuple(_with(child, senses, written) for child in children))
         case Near(operands, distances):
-            return Near(tuple(_with(each, senses) for each in operands), distances)
+            return Near(tuple(_with(each, senses, written) for each in operands), distances)
         case nodes.Not(child) | nodes.Same(child) | nodes.Title(child) | nodes.Anywhere(child):
-            return type(node)(_with(child, senses))
+            return type(node)(_with(child, senses, written))
         case _:
             return node
 
@@ -235,6 +254,7 @@ def _meant(words: str, language: str, lexicon: Lexicon) -> frozenset[_Candidate]
         )
         for last, output in _all(passage, lexicon, 0)
         if last == len(passage.words) - 1
+        if not output.flags & LENT or lexicon.lacks(language, output.number)
     )
 
 

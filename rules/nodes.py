@@ -22,6 +22,7 @@ class Word:
     text: str
     exact: bool = False
     senses: Senses = ()
+    languages: tuple[str, ...] = ()  # it may be of; none is the usual one of its script
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class Compound:
 
     words: tuple[str, ...]
     senses: Senses = ()
+    languages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from rules import languages, text
-from rules.lexicon.alphabets import read_as, script
+from rules.lexicon.alphabets import LENDERS, read_as, script
 from rules.lexicon.store import ASKED, GAP, ROOT, Lexicon
 from rules.stems import stems
 
@@ -24,6 +24,7 @@ class Word:
     """What is known of a word by itself, wherever it stands."""
 
     forms: text.Forms
+    language: str = ""  # it was read in
     heads: tuple[int, ...] = ()  # the nodes of the lexicon's tree that it leads to from the root
     numbers: tuple[int, ...] = ()  # itself, as what goes on from other nodes
     inside: tuple[str, ...] = ()  # the concepts that it is compounded of
@@ -150,21 +151,24 @@ def _word(reading: text.Reading, bases: list[str], language: str, lexicon: Lexic
     numbers = tuple(number for key in keys if (number := lexicon.word(key)) >= 0)
     heads = (lexicon.child(ROOT, number) for number in numbers)
     inside = _compounded(reading, found[0], language, lexicon)
-    return Word(forms, tuple(node for node in heads if node >= 0), numbers, tuple(inside))
+    nodes = tuple(node for node in heads if node >= 0)
+    return Word(forms, language, nodes, numbers, tuple(inside))
 
 
 def _keys(
     readings: list[text.Reading], found: list[tuple[str, ...]], language: str, lexicon: Lexicon
 ) -> dict[str, None]:
     """Return the keys under which the lexicon may have a word."""
-    named = language in lexicon.languages
     written = script(readings[0].folded)
-    namespace = language if named else written
     whole = readings[:1] if written in _WHOLE_SCRIPTS else readings
-    keys = [f"{namespace}={each.folded}" for each in whole]
-    keys += [f"{namespace}~{stem}" for each in found for stem in each]
-    if not named or not found[0]:
-        keys += [f"{namespace}~{each.folded}" for each in readings]
+    exact = [f"={each.folded}" for each in whole]
+    stemmed = [f"~{stem}" for each in found for stem in each]
+    plain = [f"~{each.folded}" for each in readings]
+    keys: list[str] = []
+    if language in lexicon.languages:
+        keys += (f"{language}{key}" for key in exact + (stemmed or plain))
+    if language not in LENDERS.get(written, (language,))[:1]:  # who lends most borrows nothing
+        keys += (f"{written}{key}" for key in exact + plain + stemmed)
     return dict.fromkeys(keys)
 
 

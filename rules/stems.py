@@ -62,16 +62,22 @@ def stems(lowered: str, folded: str, language: str) -> tuple[str, ...]:
     if rule := _RULES.get(language):
         return tuple(dict.fromkeys(rule(folded)))
     spellings = (folded,) if lowered == folded else (lowered, folded)
+    if language == "tr":  # savaş is no sava with an ending
+        spellings = (lowered,)
     found = [_snowball(word, folded, language) for word in spellings]
     if besides := _BESIDES.get(language):
-        found += besides(folded)
+        found += map(_fold, besides(spellings[0] if language == "tr" else folded))
     return tuple(dict.fromkeys(found))
 
 
-def _snowball(word: str, folded: str, language: str) -> str:
-    from rules.text import fold
+def _fold(word: str) -> str:
+    from rules.text import fold  # which needs no stems
 
-    stem = fold(_stemmer(_SNOWBALL[language]).stemWord(word))
+    return fold(word)
+
+
+def _snowball(word: str, folded: str, language: str) -> str:
+    stem = _fold(_stemmer(_SNOWBALL[language]).stemWord(word))
     if len(stem) < 3 or (len(stem) < _SHORTEST and len(stem) < len(folded) - 1):
         return folded[:-1] if language in _GENITIVE_S and folded[-1] == "s" else folded
     return stem

@@ -7,9 +7,9 @@ from functools import lru_cache
 from typing import Final, assert_never
 
 from rules import stopwords, text
-from rules.lexicon.alphabets import script, scripts
+from rules.lexicon.alphabets import read_as
 from rules.nodes import Compound, Phrase, Prefix, Senses, Term, Word
-from rules.stems import LANGUAGES, stems
+from rules.stems import stems
 
 # COVID-19, COVID19, G7, e-mail: found in one piece and in two
 _COMPOUND: Final = re.compile(
@@ -37,10 +37,12 @@ def rows(term: Term) -> tuple[Row, ...]:
     match term:
         case Word(word, exact=True):
             return (_exact(word),)
-        case Word(word, senses=senses):
-            return _meant(_alternatives(word, but="en" if _only_asked(senses) else ""), senses)
-        case Compound(words, senses):
-            row = tuple(slot for word in words for slot in _inflected(word))
+        case Word(word, senses=senses, languages=languages):
+            if _only_asked(senses):  # `Biden calls` is no call: in English, nouns are verbs too
+                languages = tuple(each for each in languages if each != "en") or ("",)
+            return _meant(_alternatives(word, languages), senses)
+        case Compound(words, senses, languages):
+            row = tuple(slot for word in words for slot in _inflected(word, languages))
             return _meant((row,), senses)
         case Phrase(words):
             return (tuple(slot for word in words for slot in _folded(word)),)
@@ -77,31 +79,27 @@ def _meant(literal: tuple[Row, ...], senses: Senses) -> tuple[Row, ...]:
     return (*literal, (Slot(forms=meant),))
 
 
-def _alternatives(word: str, *, but: str) -> tuple[Row, ...]:
+def _alternatives(word: str, languages: tuple[str, ...]) -> tuple[Row, ...]:
     if match := _COMPOUND.fullmatch(word):
         one, other = filter(None, match.groups())
         return ((*_folded(one), *_folded(other)), _folded(one + other))
-    return (_inflected(word, but),)
+    return (_inflected(word, languages),)
 
 
-def _inflected(word: str, but: str = "") -> Row:
-    """Return the slots of a word in all the forms that it can take, but for one language.
-
-    In English, what people call a call is no verb: `Biden calls` is something else.
-    """
+def _inflected(word: str, languages: tuple[str, ...]) -> Row:
+    """Return the slots of a word in all the forms that it can take in some languages."""
     if capitals := _capitals(word):
         return tuple(Slot(forms=forms, capitals=capitals) for forms in text.asked(word))
-    return tuple(Slot(forms=forms | _stems(forms, word, but)) for forms in text.asked(word))
+    written = languages or (read_as(word, ""),)
+    return tuple(Slot(forms=forms | _stems(forms, word, written)) for forms in text.asked(word))
 
 
-def _stems(forms: frozenset[str], word: str, but: str) -> frozenset[str]:
-    """Return the stems of a word in every language that it may be of, as articles carry them."""
+def _stems(forms: frozenset[str], word: str, languages: tuple[str, ...]) -> frozenset[str]:
+    """Return the stems of a word as articles in some languages carry them."""
     lowered = word.lower()
-    written = script(word)
     return frozenset(
         f"~{language}:{stem}"
-        for language in LANGUAGES - {but}
-        if written in scripts(language)
+        for language in languages
         for form in forms
         for stem in stems(lowered if len(forms) == 1 else form, form, language)
     )

@@ -32,6 +32,13 @@ DEFAULTS: Final = {
     "Armn": "hy", "Geor": "ka",
 }  # fmt: skip
 
+#: who lends an entity's names to the languages of a script that lack them, in order
+LENDERS: Final = {
+    "Latn": ("en", "fr", "de", "es"),
+    "Cyrl": ("ru", "uk"),
+    "Arab": ("ar", "fa", "ur"),
+}
+
 _SCRIPTS: Final = {
     "Cyrl": "ru uk bg sr mk be kk ky mn tg tt",
     "Arab": "ar fa ur ps ckb ug sd",
@@ -67,12 +74,6 @@ def script(word: str) -> str:
 def scripts(language: str) -> frozenset[str]:
     """Return the scripts that a language is written in."""
     return _OF.get(language, _LATIN)
-
-
-def main_script(language: str) -> str:
-    """Return the one script by which a language's names are lent to others."""
-    found = scripts(language)
-    return next(name for name in ("Cyrl", "Hani", "Latn", *sorted(found)) if name in found)
 
 
 def read_as(word: str, language: str) -> str:

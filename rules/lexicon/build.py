@@ -9,16 +9,12 @@ from pathlib import Path
 from typing import Final
 
 from rules.lexicon import store
-from rules.lexicon.alphabets import main_script
+from rules.lexicon.alphabets import LENDERS
 from rules.lexicon.check import doubts
 from rules.lexicon.forms import Form, Wanted, ways
 from rules.lexicon.sources import CONCEPT, Sources, load
 
 _HOME: Final = Path(__file__).parent
-#: who lends an entity's names to languages of the same script that lack them, in order
-_LENDERS: Final = {
-    "Latn": ("en", "fr", "de", "es"), "Cyrl": ("ru", "uk"), "Arab": ("ar", "fa", "ur"),
-}  # fmt: skip
 _SHOWN: Final = 4  # names of a meaning that are kept for show, a language
 
 
@@ -51,24 +47,17 @@ def _all(sources: Sources) -> Iterator[tuple[str, str, Form, bool]]:
         for id_, forms in ids.items():
             for form in forms:
                 yield language, id_, form, False
-    for language in _borrowers(sources):
+    for script, lenders in LENDERS.items():
         for id_, meaning in sources.meanings.items():
-            own = sources.forms.get(language, {}).get(id_)
-            if meaning.kind != CONCEPT and not own:
-                for form in _lent(sources, language, id_):
-                    yield language, id_, form, True
+            if meaning.kind != CONCEPT:
+                for form in _lent(sources, lenders, id_):
+                    yield script, id_, form, True
 
 
-def _borrowers(sources: Sources) -> list[str]:
-    """Return the languages with files, and the scripts that speak for those without."""
-    return [*sources.forms, *_LENDERS]
-
-
-def _lent(sources: Sources, language: str, id_: str) -> Iterable[Form]:
-    script = language if language in _LENDERS else main_script(language)
-    for lender in _LENDERS.get(script, ()):
-        forms = sources.forms.get(lender, {}).get(id_)
-        if forms and lender != language:
+def _lent(sources: Sources, lenders: Iterable[str], id_: str) -> Iterable[Form]:
+    """Return the names that the first language with any of them lends."""
+    for lender in lenders:
+        if forms := sources.forms.get(lender, {}).get(id_):
             return [form for form in forms if not form.asked]
     return ()
 
@@ -139,11 +128,17 @@ def _written(
         "firsts": firsts,
         "outputs": outputs,
         "offsets": offsets,
+        "owners": _owners(sources, ids),
         "records": array("B", records),
     }
     header: dict[str, object] = {"version": store.VERSION, "step": step, "leaves": leaves}
     header["languages"] = sorted(sources.forms)
+    header["learnt"] = [code for code, forms in sorted(sources.forms.items()) if _concepts(forms)]
     return _packed(header, sections)
+
+
+def _concepts(forms: Iterable[str]) -> bool:
+    return any(id_[0] == "#" for id_ in forms)
 
 
 def _numbered(root: _Node, behind: dict[int, _Node]) -> tuple[list[_Node], int]:
@@ -177,6 +172,12 @@ def _records(sources: Sources, ids: Iterable[str]) -> tuple[bytes, "array[int]"]
         records += json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode()
         offsets.append(len(records))
     return bytes(records), offsets
+
+
+def _owners(sources: Sources, ids: Iterable[str]) -> "array[int]":
+    """Return which languages have names of their own of each meaning, a bit a language."""
+    languages = [forms for _, forms in sorted(sources.forms.items())]
+    return array("Q", (sum((id_ in f) << i for i, f in enumerate(languages)) for id_ in ids))
 
 
 def _show(form: Form) -> str:

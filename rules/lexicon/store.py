@@ -65,7 +65,9 @@ class Lexicon:
         if header["version"] != VERSION:
             raise ValueError(f"lexicon of version {header['version']}, not {VERSION}")
         self.languages: frozenset[str] = frozenset(header["languages"])
+        self.learnt: frozenset[str] = frozenset(header["learnt"])  # with their concepts
         self.step: str = header["step"]
+        self._bits = {code: 1 << i for i, code in enumerate(header["languages"])}
         self._leaves: int = header["leaves"]  # nodes from here on have no children
         sections = {
             name: view[start:stop].cast(kind) for name, kind, start, stop in header["sections"]
@@ -78,6 +80,7 @@ class Lexicon:
         self._outputs = sections["outputs"]
         self._records = sections["records"]
         self._offsets = sections["offsets"]
+        self._owners = sections["owners"]
         # what articles ask for again and again
         self.meaning = lru_cache(maxsize=1 << 13)(self._meaning)
         self.child = lru_cache(maxsize=1 << 15)(self._child)
@@ -109,6 +112,10 @@ class Lexicon:
     def leaf(self, node: int) -> bool:
         """Return whether nothing can follow a node."""
         return node >= self._leaves
+
+    def lacks(self, language: str, number: int) -> bool:
+        """Return whether a language has no names of its own for a meaning."""
+        return not self._owners[number] & self._bits.get(language, 0)
 
     def __len__(self) -> int:
         return len(self._offsets) - 1

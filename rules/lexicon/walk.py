@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple, Protocol
 
 from rules.lexicon.sources import CONCEPT
-from rules.lexicon.store import ASKED, GAP, SHOUTED, WEAK, Lexicon, Output
+from rules.lexicon.store import ASKED, GAP, LENT, SHOUTED, WEAK, Lexicon, Output
 from rules.scripts.unspaced import unspaced
 from rules.sentences import starts as sentence_starts
 
@@ -48,6 +48,10 @@ class Passage(Protocol):
 
 class Known(Protocol):
     """What the walk needs of a word."""
+
+    @property
+    def language(self) -> str:
+        """The language it was read in."""
 
     @property
     def heads(self) -> tuple[int, ...]:
@@ -137,7 +141,10 @@ def _matches(
     passage: Passage, lexicon: Lexicon, first: int, heads: tuple[int, ...]
 ) -> Iterator[_Match]:
     """Yield all that the words from one on are called in the lexicon."""
+    language = passage.words[first].language
     for last, output in outputs(passage, lexicon, first, heads):
+        if output.flags & LENT and not lexicon.lacks(language, output.number):
+            continue
         if stands(passage, first, output):
             id_, kind = lexicon.meaning(output.number)
             yield _Match(last, id_, kind, bool(output.flags & WEAK))

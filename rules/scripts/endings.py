@@ -232,12 +232,13 @@ _TR_ENDINGS: Final = re.compile(
     r"(?:l[ae]r)?(?:[iu](?:m[iu]z|n[iu]z)?|s[iu])?(?:n?[iu]n|[yn]?[iu]|n?[dt][ae](?:n|ki)?"
     r"|[yn]?[ae]|[yn]?l[ae])?"
 )
+_TR_VOWELS: Final = str.maketrans("ıü", "iu")
 
 
 def turkish(word: str) -> Iterator[str]:
-    """Yield a further stem of a Turkish word: the shortest that only case and number follow."""
+    """Yield a further stem of a Turkish word with its marks: what only case and number follow."""
     for length in range(4, len(word)):
-        if _TR_ENDINGS.fullmatch(word, length):
+        if _TR_ENDINGS.fullmatch(word.translate(_TR_VOWELS), length):
             yield word[:length]
             return
     yield word
