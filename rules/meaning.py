@@ -12,8 +12,8 @@ from typing import Final, NamedTuple
 from rules import nodes, printer, reading, stopwords, text
 from rules.lexicon import Lexicon, walk
 from rules.lexicon.alphabets import read_as, script, scripts
-from rules.lexicon.store import ASKED, GAP, LENT, SHOUTED, WEAK, Output
-from rules.names import is_name_like
+from rules.lexicon.store import ASKED, GAP, LENT, PART, SHOUTED, WEAK, Output
+from rules.names import is_common, is_name_like
 from rules.nodes import And, Compound, Near, Node, Or, Senses, Word
 from rules.query import Query
 from rules.scripts.unspaced import unspaced
@@ -104,8 +104,7 @@ class _Candidate:
 
     id: str
     asked: bool
-    proper: bool  # a name in capitals, which a word in lower case may be or not
-    weak: bool
+    small: bool  # whether one who types no capitals may mean it
 
 
 Candidates = Mapping[str, frozenset[_Candidate]]  # by language
@@ -114,9 +113,8 @@ Candidates = Mapping[str, frozenset[_Candidate]]  # by language
 def understood(node: Node, lexicon: Lexicon) -> Node:
     """Return the node with what each of its words stands for."""
     terms = [each for each in nodes.walk(node) if _open(each)]
-    cased = any(not words.islower() for term in terms for words in _words(term))
     found = {
-        term: _narrowed(_words(term), _candidates(_words(term), lexicon), cased=cased)
+        term: _narrowed(_words(term), _candidates(_words(term), lexicon))
         for term in dict.fromkeys(terms)
     }
     spoken = _spoken(found, 1)
@@ -180,13 +178,12 @@ def _words(term: Node) -> tuple[str, ...]:
     return term.words if isinstance(term, Compound) else (term.text,)  # type: ignore[union-attr]
 
 
-def _narrowed(words: tuple[str, ...], candidates: Candidates, *, cased: bool) -> Candidates:
-    """Return the candidates without names that would need a capital where none was typed."""
+def _narrowed(words: tuple[str, ...], candidates: Candidates) -> Candidates:
+    """Return the candidates without names that need a capital where none was typed."""
     if len(words) > 1 or not words[0].islower() or script(words[0]) not in {"Latn", "Cyrl", "Grek"}:
         return candidates
     return {
-        language: frozenset(c for c in each if not c.proper or not (cased or c.weak))
-        for language, each in candidates.items()
+        language: frozenset(c for c in each if c.small) for language, each in candidates.items()
     }
 
 
@@ -239,6 +236,12 @@ def _candidates(words: tuple[str, ...], lexicon: Lexicon) -> Candidates:
     return {code: each for code, each in found.items() if each}
 
 
+def _unmistakable(words: str, language: str, output: Output, lexicon: Lexicon) -> bool:
+    """Return whether a name without its capital is still no other word: biden, but not apple."""
+    company = lexicon.meaning(output.number)[1] == "company"
+    return not (company or output.flags & WEAK or is_common(words, language))
+
+
 def _languages(words: str, lexicon: Lexicon) -> list[str]:
     return sorted(language for language in lexicon.languages if script(words) in scripts(language))
 
@@ -249,11 +252,11 @@ def _meant(words: str, language: str, lexicon: Lexicon) -> frozenset[_Candidate]
         _Candidate(
             lexicon.meaning(output.number)[0],
             asked=bool(output.flags & ASKED),
-            proper=bool(output.extra),
-            weak=bool(output.flags & WEAK),
+            small=not output.extra or _unmistakable(words, language, output, lexicon),
         )
         for last, output in _all(passage, lexicon, 0)
         if last == len(passage.words) - 1
+        if not output.flags & PART
         if not output.flags & LENT or lexicon.lacks(language, output.number)
     )
 

@@ -33,12 +33,25 @@ def compiled(sources: Sources, step: str = "") -> bytes:
     numbers = {id_: number for number, id_ in enumerate(ids)}
     root = _Node()
     behind: dict[int, _Node] = {}  # of a node with a gap behind it, where the tree goes on
+    parts = _parts(sources)
     for namespace, id_, form, lent in _all(sources):
         if lent and form.parts[0][0].islower():
             continue
         flags = numbers[id_] | _flags(form, lent=lent)
+        if (namespace, id_, form.written) in parts:
+            flags |= store.PART
         _grow(root, behind, namespace, form, flags)
     return _written(root, behind, sources, ids, step)
+
+
+def _parts(sources: Sources) -> set[tuple[str, str, str]]:
+    """Return the forms that are no name of their topic but of something in it."""
+    return {
+        (language, id_, form.written)
+        for language, ids in sources.forms.items()
+        for id_, names in sources.topics.items()
+        for form in [form for form in ids.get(id_, ()) if not form.asked][names:]
+    }
 
 
 def _all(sources: Sources) -> Iterator[tuple[str, str, Form, bool]]:
@@ -206,7 +219,7 @@ def step(folder: Path) -> str:
     """Return what changes whenever the sources or the way they are compiled change."""
     here = _HOME.parent
     code = ["stems.py", "scripts/endings.py", "lexicon/forms.py", "lexicon/build.py"]
-    sources = sorted(folder.rglob("*.toml"))
+    sources = sorted([*folder.rglob("*.toml"), *folder.glob("*.txt")])
     summed = sha256()
     for path in [*(here / name for name in code), *sources]:
         name = path.relative_to(folder).as_posix() if path in sources else path.name

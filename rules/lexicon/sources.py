@@ -41,6 +41,8 @@ class Sources:
     meanings: dict[str, Meaning] = field(default_factory=dict)
     #: language -> id -> forms
     forms: dict[str, dict[str, list[Form]]] = field(default_factory=dict)
+    #: concepts that are more than what is in them, and how many first forms of each mean them
+    topics: dict[str, int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     #: where a language's id stands: (file, line)
     places: dict[tuple[str, str], tuple[str, int]] = field(default_factory=dict)
@@ -48,7 +50,7 @@ class Sources:
 
 def load(folder: Path) -> Sources:
     """Return what the source files of a folder say."""
-    sources = Sources()
+    sources = Sources(topics=_topics(folder / "topics.txt"))
     for file in [*sorted((folder / "entities" / "index").glob("*.toml")), folder / "concepts.toml"]:
         _index(sources, file, folder)
     for sign, kind in (("@", "entities"), ("#", "concepts")):
@@ -57,6 +59,12 @@ def load(folder: Path) -> Sources:
     for file in sorted((folder / "entities" / "tail").glob("*.toml")):
         _tail(sources, file, folder)
     return sources
+
+
+def _topics(file: Path) -> dict[str, int]:
+    lines = file.read_text("utf-8").splitlines() if file.exists() else []
+    rows = [line.split() for line in lines if not line.startswith("#")]
+    return {f"#{name}": int(count) for count, *names in rows for name in names}
 
 
 def _tail(sources: Sources, file: Path, folder: Path) -> None:

@@ -22,6 +22,7 @@ ASKED: Final = 1 << 25  # in watches only
 SHOUTED: Final = 1 << 26  # an abbreviation: in capitals only
 GAP: Final = 1 << 27  # no meaning: where the tree goes on after a gap
 LENT: Final = 1 << 28  # another language's name
+PART: Final = 1 << 29  # of a topic, and so no name for it in a watch
 NUMBER: Final = (1 << 24) - 1
 ROOT: Final = 0
 

@@ -1,6 +1,6 @@
 """Recognises a name in another script by its sound: Рябков, ريابكوف and Ryabkov are one."""
 
-from rules.names.gate import is_name_like
+from rules.names.gate import is_common, is_name_like
 from rules.names.index import (
     ALONE,
     FEWEST,
@@ -18,6 +18,7 @@ __all__ = [
     "FIRM",
     "TOGETHER",
     "Names",
+    "is_common",
     "is_distinct",
     "is_name_like",
     "similarity",

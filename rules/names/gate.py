@@ -5,6 +5,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
+from rules import text
 from rules.names.forms import forms
 from rules.names.index import FEWEST, is_distinct
 from rules.names.letters import script
@@ -21,6 +22,11 @@ def is_name_like(surface: str, language: str = "") -> bool:
     if script(surface) in _CASED and not surface[0].isupper():
         return False
     return is_distinct(surface, FEWEST) and _common(language).isdisjoint(forms(surface, language))
+
+
+def is_common(word: str, language: str) -> bool:
+    """Return whether a word is one of the most frequent of its language."""
+    return not _common(language).isdisjoint(text.folded(word))
 
 
 def _common(language: str) -> frozenset[str]:
