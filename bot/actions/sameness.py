@@ -1,5 +1,6 @@
 """Whether two queries ask for the same, whatever the order of terms and the case of letters."""
 
+from dataclasses import replace
 from typing import assert_never
 
 from rules.nodes import (
@@ -26,7 +27,10 @@ Meaning = tuple[object, ...]
 def meaning(node: Node) -> Meaning:  # noqa: C901, PLR0911 - one for each kind of node
     """Return a value that is equal for nodes that accept the same articles."""
     match node:
-        case Word() | Compound() | Phrase() | Prefix():
+        case Word(senses=senses):
+            heard = tuple(sense for sense in senses if sense[0] != "^")  # Nickel may be a name
+            return ("term", rows(replace(node, senses=heard)))
+        case Compound() | Phrase() | Prefix():
             return ("term", rows(node))
         case And(children):
             return ("all", frozenset(map(meaning, children)))
