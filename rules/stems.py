@@ -46,6 +46,8 @@ _BESIDES: Final[dict[str, Callable[[str], Iterable[str]]]] = {
     "ru": endings.russian,
     "tr": endings.turkish,
 }
+#: languages whose words can be read as forms of several: each reading is a stem, the word first
+READINGS: Final = frozenset({"ar", "en", "fa", "he", "hi", "ko", "ur"})
 LANGUAGES: Final = frozenset(_SNOWBALL) | frozenset(_RULES)
 _SHORTEST: Final = 4  # letters: what a stemmer leaves shorter has lost more than its inflection
 _GENITIVE_S: Final = frozenset({"da", "de", "nl", "no", "sv"})

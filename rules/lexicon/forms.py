@@ -10,7 +10,7 @@ from typing import Final
 
 from rules import text
 from rules.scripts.unspaced import unspaced
-from rules.stems import stems
+from rules.stems import READINGS, stems
 
 _SIGNS: Final = "=?>"
 _GAP: Final = "…"
@@ -82,13 +82,12 @@ def ways(part: str, language: str, *, exact: bool) -> Iterator[Wanted]:
 
 
 def keys(reading: text.Reading, language: str, *, exact: bool) -> tuple[str, ...]:
-    """Return the keys under which a word of a form is found: its stems, or itself."""
+    """Return the keys under which a word of a form is found: its stems, or itself.
+
+    Where a word is one of its own stems it is the only one: `phoned` must not find `phone`.
+    """
     if exact:
         return (f"={reading.folded}",)
-    return tuple(f"~{stem}" for stem in stems_of(reading, language))
-
-
-def stems_of(reading: text.Reading, language: str) -> tuple[str, ...]:
-    """Return a word's stems, or the word itself where there are none."""
     found = stems(reading.lowered.replace("'", ""), reading.folded, language)
-    return found or (reading.folded,)
+    kept = found[:1] if language in READINGS else found
+    return tuple(f"~{stem}" for stem in kept or (reading.folded,))

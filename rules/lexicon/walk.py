@@ -14,7 +14,8 @@ from rules.scripts.unspaced import unspaced
 from rules.sentences import starts as sentence_starts
 
 _REACH: Final = 6  # words from one part of a form to the next
-_JOINING: Final = frozenset(" \t\u00a0\u202f-\u2010\u2011\u2013'’‘\"“”„«»·・.&/\u200c\u200e\u200f")
+_JOINING: Final = frozenset(" \t\u00a0\u202f-\u2010\u2011\u2013'’‘\"“”„«»·・&/\u200c\u200e\u200f")
+_ABBREVIATED: Final = 2  # letters of a word that a dot may follow within a name: St. Petersburg
 _ORGANISED: Final = frozenset({"organisation", "group"})
 
 
@@ -194,6 +195,8 @@ def side_by_side(passage: Passage, place: int) -> bool:
     if place + 1 >= len(passage.starts):
         return False
     between = passage.original[passage.ends[place] : passage.starts[place + 1]]
+    if between == ". " and passage.ends[place] - passage.starts[place] <= _ABBREVIATED:
+        return True
     return between in {"", " "} or _JOINING.issuperset(between)
 
 

@@ -24,6 +24,9 @@ def _longest_first(endings: str) -> tuple[str, ...]:
     return tuple(sorted(endings.split(), key=len, reverse=True))
 
 
+_EN_NO_PLURALS: Final = frozenset({"arms", "goods", "means", "news"})
+
+
 def english(word: str) -> Iterator[str]:
     """Yield the stems of an English word: plurals and verb endings only, no derivation."""
     yield word
@@ -33,6 +36,8 @@ def english(word: str) -> Iterator[str]:
         yield f"{word[:-3]}y"
     elif word.endswith(("sses", "shes", "ches", "xes", "zes", "oes")):
         yield from (word[:-2], word[:-1])
+    elif word in _EN_NO_PLURALS:
+        return
     elif word.endswith("eed") or (word[-1] == "s" and word[-2:] not in {"ss", "us", "is"}):
         yield word[:-1]
     elif word.endswith("ed") and len(word) > 4 and _VOWEL.search(word[:-2]):
@@ -88,7 +93,7 @@ def persian(word: str) -> Iterator[str]:
             yield word[: -len(ending)]
 
 
-_UR_ENDINGS: Final = _longest_first("وں وں یاں یوں یں ے ات ین".replace("ی", "ي").replace("ں", "ن"))
+_UR_ENDINGS: Final = _longest_first("ون يان يون ين ي ات")  # folded
 
 
 def urdu(word: str) -> Iterator[str]:
@@ -137,7 +142,7 @@ def ukrainian(word: str) -> Iterator[str]:
         yield word[:-2] + ("єв" if word[-2] == "ї" else "ов")
 
 
-_BG_ENDINGS: Final = _longest_first("ията ието ите ият ия ът ят та то те та а я и е о у")
+_BG_ENDINGS: Final = _longest_first("ията ието ите ият ия ът ят ата ята то те а я и е о у")
 
 
 def bulgarian(word: str) -> Iterator[str]:

@@ -1,0 +1,61 @@
+"""What the lexicon finds in articles, and how watches are understood by it."""
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from rules import Analysis, Document, Monitor, analyse, explain, holds, parse
+from rules.nodes import Compound, Word, terms
+from rules.printer import show
+from tests.rules.lexicons import small
+
+_HERE = Path(__file__).parent
+
+
+def cases(name: str) -> list[Any]:
+    found = tomllib.loads((_HERE / name).read_text("utf-8"))["case"]
+    return [pytest.param(case, id=case["name"]) for case in found]
+
+
+def read(document: str | dict[str, str]) -> Analysis:
+    given = {"title": document} if isinstance(document, str) else document
+    return analyse(Document(**given), small())
+
+
+def named(analysis: Analysis) -> dict[str, list[str]]:
+    """Return the ids of an article with the words that name each."""
+    found: dict[str, list[str]] = {}
+    for form, places in analysis.index.items():
+        if form[0] in "@#":
+            for place in places:
+                span = analysis.span(place, analysis.reach.get((form, place), place), form)
+                found.setdefault(form, []).append(analysis.document.title[span.start : span.end])
+    return found
+
+
+@pytest.mark.parametrize("case", cases("found.toml"))
+def test_the_lexicon_finds_what_a_sentence_names(case: dict[str, Any]) -> None:
+    analysis = read({"title": case["text"], "language": case["language"]})
+
+    assert named(analysis) == case["finds"]
+
+
+@pytest.mark.parametrize("case", cases("watches.toml"))
+def test_a_watch_is_understood(case: dict[str, Any]) -> None:
+    query = parse(case["query"], small())
+
+    assert str(query) == case.get("canonical", str(query))
+    assert parse(str(query), small()) == query
+    if "senses" in case:
+        known = [term for term in terms(query.node) if isinstance(term, Word | Compound)]
+        assert {show(t): list(t.senses) for t in known if t.senses} == case["senses"]
+    monitor = Monitor[str]()
+    monitor.register("watch", query)
+    for side in ("matches", "rejects"):
+        for document in case.get(side, ()):
+            analysis = read(document)
+            assert holds(query, analysis) is (side == "matches"), document
+            assert bool(monitor.match(read(document))) is (side == "matches"), document
+            assert explain(query, analysis).matched is (side == "matches"), document
