@@ -96,7 +96,7 @@ class _Memory:
 
     def of(self, code: str) -> _Language:
         """Return the words of a language."""
-        if sum(map(len, self.languages.values())) > _MOST:
+        if sum(len(each) + len(each.several) for each in self.languages.values()) > _MOST:
             self.languages.clear()
         if code not in self.languages:
             self.languages[code] = _Language(code, self.lexicon)

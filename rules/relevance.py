@@ -25,6 +25,7 @@ from rules.nodes import (
     Title,
     Word,
     anchored,
+    terms,
 )
 from rules.query import Query
 
@@ -113,7 +114,7 @@ def _shows(  # noqa: C901, PLR0911 - one case a node
         case Or(children):
             return [hit for child in children for hit in _shows(child, analysis, scope)]
         case Anywhere(child):
-            return _shows(child, analysis, scope)
+            return [hit for term in terms(child) for hit in hits(term, analysis, scope)]
         case Not() | Source() | Lang():
             return []
         case _:

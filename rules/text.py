@@ -40,15 +40,14 @@ class Columns(NamedTuple):
     forms: list[Forms]
 
 
-def columns(text: str, language: str = "") -> Columns:
+def columns(text: str) -> Columns:
     """Return the words of a text; two at one place when a character stands for two."""
-    remembered = _plain if language in NO_PROCLITICS else _with_proclitics
     starts, ends, forms = read = Columns([], [], [])
     for match in chunks().finditer(text.replace("_", " ")):
         chunk = match.group()
         offset = match.start()
         short = len(chunk) <= _LONGEST_KEPT
-        for start, end, found in remembered(chunk) if short else remembered.__wrapped__(chunk):
+        for start, end, found in _read(chunk) if short else _read.__wrapped__(chunk):
             starts.append(offset + start)
             ends.append(offset + end)
             forms.append(found)
@@ -76,22 +75,13 @@ def _places(word: str) -> Iterator["Reading"]:
             yield from readings(match.group()[at:to])
 
 
-@lru_cache(maxsize=1 << 15)
-def _with_proclitics(chunk: str) -> tuple[Word, ...]:
-    return _taken_apart(chunk, proclitics=True)
-
-
 @lru_cache(maxsize=1 << 12)
-def _plain(chunk: str) -> tuple[Word, ...]:
-    return _taken_apart(chunk, proclitics=False)
-
-
-def _taken_apart(chunk: str, *, proclitics: bool) -> tuple[Word, ...]:
+def _read(chunk: str) -> tuple[Word, ...]:
     """Return the words of a chunk, placed within it."""
     if chunk.isascii() and chunk.isalpha():
         return (Word(0, len(chunk), (chunk.lower(),)),)
     return tuple(
-        Word(at, to, tuple(dict.fromkeys((reading.folded, *bases(reading, proclitics=proclitics)))))
+        Word(at, to, tuple(dict.fromkeys((reading.folded, *bases(reading, proclitics=True)))))
         for at, to in pieces(chunk)
         for reading in readings(chunk[at:to])
     )

@@ -117,7 +117,7 @@ def _forms(sources: Sources, written: object, problem: Problem) -> Iterator[Form
         try:
             yield read(each)
         except ValueError as error:
-            _note(sources, problem, f"«{each}» cannot be used: {error}")
+            _note(sources, problem, f"«{each}» cannot be used: {error}", fatal=False)
 
 
 def _note(sources: Sources, problem: Problem, says: str, *, fatal: bool = True) -> None:

@@ -62,8 +62,6 @@ _AR_POSSESSIVE: Final = ("هما", "كما", "ها", "هم", "هن", "كم", "ن
 def arabic(word: str) -> Iterator[str]:
     """Yield the stems of an Arabic word without proclitics: dual, sound plurals, nisba feminine."""
     yield word
-    if not "\u0600" <= word[0] <= "\u06ff":
-        return
     owned = _without(word, _AR_POSSESSIVE, 4)
     if owned != word:
         yield owned

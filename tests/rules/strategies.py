@@ -42,13 +42,30 @@ def _larger(inner: st.SearchStrategy[nodes.Node]) -> st.SearchStrategy[nodes.Nod
         inner.map(nodes.negation),
         st.builds(nodes.Title, inner),
         st.builds(nodes.Same, inner),
+        st.builds(nodes.Anywhere, inner),
     )
 
+
+TYPED = """
+    Putin Biden call talks strike New York Times Hunter Joe Vladimir Foreign Ministry of Russia US
+    sanctions the apple Ryabkov بوتين الاتصال Путин разговор 普京 拜登 将 通话 普京拜登通话 与
+    Johnson
+    OR AND - ( ) ANYWHERE( SAME( title: NEAR/3 "
+""".split()  # noqa: SIM905 - a row of words
+typed = st.lists(st.sampled_from(TYPED), min_size=1, max_size=10).map(" ".join)
 
 trees = st.recursive(st.one_of(terms, fields, nears()), _larger, max_leaves=6)
 queries = trees.filter(nodes.anchored)
 
 sentences = st.lists(st.sampled_from((*WORDS, ".", ",", "—", "\n")), max_size=12).map(" ".join)
+_SAID = (*WORDS, *TYPED[:23], "Байденом", "rief", "an", "Sanktionspaket", "Рябков", ".", "\n")
+articles = st.builds(
+    Document,
+    title=st.lists(st.sampled_from(_SAID), max_size=8).map(" ".join),
+    text=st.lists(st.sampled_from(_SAID), max_size=20).map(" ".join)
+    | st.lists(st.sampled_from((*_SAID, "x " * 45)), max_size=12).map(" ".join),
+    language=st.sampled_from(("", "en", "ar", "ru", "zh", "de")),
+)
 documents = st.builds(
     Document,
     title=sentences,

@@ -4,10 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import rules
 from rules import Query, QueryError, meaning, nodes
 from rules.errors import KEYS
 from tests.rules import strategies
-from tests.rules.lexicons import NONE, parse
+from tests.rules.lexicons import NONE, parse, small
 
 # each as typed, between single spaces
 _PIECES = (
@@ -115,3 +116,12 @@ def test_hostile_queries_are_told_or_taken(piece: str) -> None:
     made = outcome((piece * 1_000)[:1_000])
 
     assert isinstance(made, QueryError) or parse(str(made)) == made
+
+
+def test_a_run_of_characters_that_is_more_than_fifty_terms_is_told() -> None:
+    run = "".join(f"普京{chr(0x5000 + 2 * i)}{chr(0x5001 + 2 * i)}" for i in range(55))
+
+    with pytest.raises(QueryError) as raised:
+        rules.parse(run, small())
+
+    assert raised.value.key == "too_many_terms"
