@@ -66,6 +66,7 @@ class Analysis:
         self.ids: dict[int, tuple[str, ...]] = {}  # what the words from a place on name
         self.reach: dict[tuple[str, int], int] = {}  # the last place of an id of several words
         self.owners: dict[int, set[str]] = {}  # whose name the word at a place is part of
+        self._lexicon = lexicon
         self._heard: Names[str] | None = None
         self._sought: dict[str, Names[str]] = {}
         self._name(lexicon)
@@ -113,6 +114,12 @@ class Analysis:
             for place, surface, language in self._unclaimed
         )
         return [place for place, matched in found for each in matched if form in _sounds(*each)]
+
+    def lacks(self, forms: Iterable[str], place: int) -> bool:
+        """Return whether the language of a word has no names for the entities among some forms."""
+        word = self.passage(place).words[place - self.passage(place).first]
+        ids = [form for form in forms if form[0] == "@"]
+        return all(self._lexicon.lacks(word.language, self._lexicon.number(id_)) for id_ in ids)
 
     @cached_property
     def _unclaimed(self) -> list[tuple[int, str, str]]:

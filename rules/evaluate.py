@@ -149,7 +149,11 @@ def _places(slot: Slot, analysis: Analysis, scope: range) -> Iterator[tuple[int,
     for form in forms:
         places = analysis.places(form)
         for place in places[bisect_left(places, scope.start) : bisect_left(places, scope.stop)]:
-            if form[0] == "^" or _stands(slot, analysis, place):
+            if (
+                analysis.lacks(slot.forms, place)
+                if form[0] == "^"
+                else _stands(slot, analysis, place)
+            ):
                 yield place, form
 
 

@@ -19,6 +19,7 @@ from rules.query import Query
 from rules.scripts.unspaced import unspaced
 from rules.stems import LANGUAGES
 
+_NAMED: Final = frozenset({"person", "company", "place", "group"})  # by the same sound everywhere
 _LONGEST: Final = 6  # words of a name that is looked for
 
 
@@ -104,6 +105,7 @@ class _Candidate:
 
     id: str
     asked: bool
+    weak: bool
     small: bool  # whether one who types no capitals may mean it
 
 
@@ -121,7 +123,8 @@ def understood(node: Node, lexicon: Lexicon) -> Node:
     shown = _spoken(found, 2)
     accompanied = _accompanied(node)
     senses = {
-        term: _senses(found[term], spoken) or _sound(term, spoken, sure=term not in accompanied)
+        term: _senses(found[term], spoken)
+        + _sound(term, found[term], spoken, lexicon, sure=term not in accompanied)
         for term in found
     }
     return _with(
@@ -160,14 +163,31 @@ def _accompanied(node: Node) -> frozenset[Node]:
             return frozenset()
 
 
-def _sound(term: Node, spoken: frozenset[str], *, sure: bool) -> Senses:
-    """Return the name that a word may be, to be known by its sound in other scripts."""
-    if not isinstance(term, Word) or unspaced(term.text):
+def _sound(
+    term: Node, candidates: Candidates, spoken: frozenset[str], lexicon: Lexicon, *, sure: bool
+) -> Senses:
+    """Return the name that a word may be, to be known by its sound where the lexicon lacks it."""
+    name = _words(term)[-1]
+    alone = candidates if isinstance(term, Word) else _candidates((name,), lexicon)
+    known = {each for found in alone.values() for each in found}
+    meant = {each.id for found in candidates.values() for each in found}
+    if isinstance(term, Compound) and {each.id for each in known} != meant:  # Hunter Biden
         return ()
-    languages = {read_as(term.text, language) for language in spoken or {""}}
-    if not all(is_name_like(term.text, language) for language in languages):
+    if not all(_is_name(each, lexicon) for each in known) or unspaced(name):
         return ()
-    return (f"{'^' * (1 + sure)}{''.join(text.folded(term.text))}",)
+    languages = {read_as(name, language) for language in spoken or {""}}
+    if not all(is_name_like(name, language) for language in languages):
+        return ()
+    return (f"{'^' * (1 + sure)}{''.join(text.folded(name))}",)
+
+
+def _is_name(candidate: _Candidate, lexicon: Lexicon) -> bool:
+    """Return whether what a word means has a name that is one and that some language lacks."""
+    if candidate.weak or candidate.id[0] != "@":
+        return False
+    number = lexicon.number(candidate.id)
+    named = lexicon.meaning(number)[1] in _NAMED
+    return named and any(lexicon.lacks(language, number) for language in lexicon.learnt)
 
 
 def _open(node: Node) -> bool:
@@ -252,6 +272,7 @@ def _meant(words: str, language: str, lexicon: Lexicon) -> frozenset[_Candidate]
         _Candidate(
             lexicon.meaning(output.number)[0],
             asked=bool(output.flags & ASKED),
+            weak=bool(output.flags & WEAK),
             small=not output.extra or _unmistakable(words, language, output, lexicon),
         )
         for last, output in _all(passage, lexicon, 0)

@@ -11,7 +11,7 @@ from typing import Generic, TypeVar
 
 from rules.analysis import Analysis
 from rules.names import Names
-from rules.nodes import Node, Word, sounds, walk
+from rules.nodes import Compound, Node, Word, sounds, walk
 from rules.postings import Postings
 from rules.query import Query
 from rules.relevance import relevant, scattered
@@ -206,7 +206,7 @@ class Monitor(Generic[K]):
 
 def _names(node: Node) -> set[str]:
     """Return the names that a node listens for."""
-    words = (each for each in walk(node) if isinstance(each, Word))
+    words = (each for each in walk(node) if isinstance(each, Word | Compound))
     return {form.lstrip("^") for word in words for form in sounds(word.senses)}
 
 
