@@ -93,7 +93,13 @@ def alone(config: Config, folder: Path) -> Config:
         allow_networks=(ip_network("127.0.0.0/8"),),
         host_gap=timedelta(0),
     )
-    changes = {"store": Store(url=f"sqlite:///{folder / 'demo.db'}"), "feeds": polled}
+    # The day's news comes at once: each alert is to be seen, not the list that folds a flood.
+    delivery = config.delivery.model_copy(update={"fold_at": 1000})
+    changes = {
+        "delivery": delivery,
+        "store": Store(url=f"sqlite:///{folder / 'demo.db'}"),
+        "feeds": polled,
+    }
     return config.model_copy(update=changes)
 
 

@@ -32,10 +32,19 @@ async def parser() -> AsyncIterator[Parser]:
     await parser.close()
 
 
+OTHERS: frozenset[int] = frozenset()
+
+
+@pytest.fixture(autouse=True)
+def processes_of_other_tests(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Remember what ran before: the processes of a whole session's tests are none of ours."""
+    pids = frozenset(process.pid for process in psutil.Process().children())
+    monkeypatch.setattr("tests.feeds.test_pool.OTHERS", pids)
+
+
 def processes() -> list[psutil.Process]:
     """Return the parser processes of this test, dead ones that nobody waited for included."""
-    found: list[psutil.Process] = psutil.Process().children()
-    return found
+    return [each for each in psutil.Process().children() if each.pid not in OTHERS]
 
 
 async def test_a_document_read_in_a_process_is_the_document_read_here(parser: Parser) -> None:
