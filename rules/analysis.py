@@ -6,7 +6,7 @@ from functools import cached_property
 from itertools import islice
 from typing import Final
 
-from rules import reading, text
+from rules import furniture, reading, text
 from rules.document import Document, Field, Span
 from rules.lexicon import Lexicon, shipped, walk
 from rules.lexicon.alphabets import read_as
@@ -15,7 +15,7 @@ from rules.scripts.unspaced import unspaced
 from rules.sentences import starts
 
 LEAD: Final = 60  # words of the text that belong to the title: what the article is about
-WINDOW: Final = 40  # words within which terms stand together
+WINDOW: Final = 20  # words of a paragraph within which terms stand together
 _GAP: Final = 100  # places between title and text: more than NEAR can reach
 
 
@@ -58,7 +58,7 @@ class Analysis:
         self.document = document
         language = document.language
         title = reading.words(document.title, language, lexicon)
-        body = reading.words(document.text, language, lexicon)
+        body = reading.words(furniture.without(document.text), language, lexicon)
         self.title = Passage(Field.TITLE, document.title, 0, title)
         self.text = Passage(Field.TEXT, document.text, len(title.words) + _GAP, body)
         self.scope = range(self.text.scope.stop)
@@ -174,6 +174,14 @@ class Analysis:
         start = passage.starts[first - passage.first]
         end = passage.ends[last - passage.first]
         return Span(field=passage.field, start=start, end=end, term=term)
+
+    def paragraph(self, first: int, last: int) -> bool:
+        """Return whether some words of the text stand in one paragraph."""
+        start, end = (
+            self.text.starts[first - self.text.first],
+            self.text.ends[last - self.text.first],
+        )
+        return "\n" not in self.text.original[start:end]
 
     def passage(self, place: int) -> Passage:
         """Return the passage that a place is in."""

@@ -67,12 +67,15 @@ def _together(node: And, analysis: Analysis) -> list[Hit]:
     shown = [_shows(part, analysis, analysis.scope) for part in _parts(node)]
     if len(shown) < 2:
         return [hit for each in shown for hit in each] or [Hit(0, 0)]
-    return [
-        stretch
-        for stretch in _covering(shown)
-        if stretch.last < analysis.lead
-        or (stretch.first >= analysis.text.first and stretch.last - stretch.first < analysis.window)
-    ]
+    return [stretch for stretch in _covering(shown) if _is_one(stretch, analysis)]
+
+
+def _is_one(stretch: Hit, analysis: Analysis) -> bool:
+    """Return whether a stretch is in the title and the lead, or short and in one paragraph."""
+    if stretch.last < analysis.lead:
+        return True
+    short = stretch.last - stretch.first < analysis.window
+    return short and stretch.first >= analysis.text.first and analysis.paragraph(*stretch)
 
 
 def _covering(shown: list[list[Hit]]) -> list[Hit]:

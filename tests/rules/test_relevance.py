@@ -30,6 +30,7 @@ def rings(query: str, document: Document) -> bool:
         ("one ANYWHERE(two three)", "one", f"two {_FAR} three", True),
         ("one two ANYWHERE(three)", "one", f"three {_FAR} two", False),
         ("one two", "x", f"{_FAR} one x x two", True),
+        ("one two", "x", f"{_FAR} one x\nx two", False),
         ("one two three", "x", f"one {_FAR} two one {_FAR} three", False),
         ("one two -three", "one two", f"{_FAR} three", False),
         ("one -two", "x", f"{_FAR} one", True),
@@ -59,6 +60,32 @@ def test_what_is_asked_for_stands_together(query: str, title: str, text: str, wa
     document = Document(title=title, text=text, language="en")
 
     assert rings(query, document) is wanted
+
+
+@pytest.mark.parametrize(
+    ("line", "read"),
+    [
+        ("Read more: two six", False),
+        (" • Читайте также о two", False),
+        ("RELATED: two", False),
+        ("Related two", True),
+        ("Read mores two", True),
+        ("He said: read more two", True),
+        ("Read more of two " + "x " * 100, True),
+    ],
+)
+def test_a_line_that_points_elsewhere_is_not_read(line: str, read: bool) -> None:
+    document = Document(title="one", text=f"x\n{line}\nx")
+
+    assert rings("one two", document) is read
+
+
+def test_what_follows_a_line_that_is_not_read_stays_in_its_place() -> None:
+    text = "Read more: six\nthe two of them"
+
+    (span,) = explain(parse("two"), analyse(Document(title="x", text=text))).spans
+
+    assert text[span.start : span.end] == "two"
 
 
 def test_a_character_is_half_a_word() -> None:
