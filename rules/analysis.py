@@ -15,7 +15,7 @@ from rules.scripts.unspaced import unspaced
 from rules.sentences import starts
 
 LEAD: Final = 60  # words of the text that belong to the title: what the article is about
-WINDOW: Final = 20  # words of a paragraph within which terms stand together
+WINDOW: Final = 15  # words of a paragraph within which terms stand together
 _GAP: Final = 100  # places between title and text: more than NEAR can reach
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import assert_never
 
-from rules import nodes, printer, text
+from rules import printer, text
 from rules.analysis import Analysis, overlap
 from rules.document import Span, Why
 from rules.evaluate import Hit, chain, hits, sentences, within
@@ -29,6 +29,7 @@ from rules.nodes import (
 )
 from rules.query import Query
 from rules.relevance import relevant
+from rules.terms import ids
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +104,8 @@ def _why(term: Term, hit: Hit, analysis: Analysis) -> Why:
     literal = replace(term, senses=())
     if hit in hits(literal, analysis, analysis.scope):
         return Why.FORM
-    return Why.SPELLING if nodes.sounds(term.senses) else Why.ALIAS
+    named = analysis.ids.get(hit.first, ())
+    return Why.SPELLING if ids(term.senses).isdisjoint(named) else Why.ALIAS
 
 
 def _apart(spans: Iterator[Span]) -> tuple[Span, ...]:
@@ -113,9 +115,13 @@ def _apart(spans: Iterator[Span]) -> tuple[Span, ...]:
     for _, same_field in groupby(ordered, key=lambda span: span.field):
         reached = 0
         for span in same_field:
-            if span.end > reached:
+            if span.end <= reached:
+                continue
+            if span.start < reached and kept[-1].term == span.term:  # two names that overlap
+                kept[-1] = replace(kept[-1], end=span.end)
+            else:
                 kept.append(replace(span, start=max(span.start, reached)))
-                reached = span.end
+            reached = span.end
     return tuple(kept)
 
 

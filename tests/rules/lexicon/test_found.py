@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from rules import Analysis, Document, Monitor, analyse, explain, holds, parse
+from rules import Analysis, Document, Monitor, Why, analyse, explain, holds, parse
 from rules.nodes import Compound, Senses, Word, terms
 from rules.printer import show
 from tests.rules.lexicons import small
@@ -65,3 +65,31 @@ def test_a_watch_is_understood(case: dict[str, Any]) -> None:
             assert holds(query, analysis) is (side == "matches"), document
             assert bool(monitor.match(read(document))) is (side == "matches"), document
             assert explain(query, analysis).matched is (side == "matches"), document
+
+
+@pytest.mark.parametrize(
+    ("query", "title", "language", "expected"),
+    [
+        ("Putin", "Putin, Путин", "en", [("Putin", Why.TYPED), ("Путин", Why.ALIAS)]),
+        ("Putin", "Putin’s", "en", [("Putin’s", Why.FORM)]),
+        ("Путин", "о Владимире Путине", "ru", [("Владимире Путине", Why.ALIAS)]),
+        ("talks call", "telephone talks", "en", [("telephone talks", Why.ALIAS)]),
+        ("Ryabkov", "Рябков", "ru", [("Рябков", Why.SPELLING)]),
+        ("Joe Biden", "Joe Biden, Biden", "en", [("Joe Biden", Why.TYPED), ("Biden", Why.ALIAS)]),
+        (
+            '"Joe Biden" Put*',
+            "Joe Biden, Putin",
+            "en",
+            [("Joe Biden", Why.TYPED), ("Putin", Why.TYPED)],
+        ),
+        ("call", "call between talks", "en", [("call between", Why.ALIAS)]),
+    ],
+)
+def test_what_shows_a_term_is_told_with_its_reason(
+    query: str, title: str, language: str, expected: list[tuple[str, Why]]
+) -> None:
+    analysis = read({"title": title, "language": language})
+
+    spans = explain(parse(query, small()), analysis).spans
+
+    assert [(title[span.start : span.end], span.why) for span in spans] == expected
