@@ -76,7 +76,8 @@ class Analysis:
         walked = [(part, *walk.find(part, lexicon)) for part in (self.title, self.text)]
         borne_out = {found.id for _, sure, _ in walked for found in sure}
         for passage, sure, weak in walked:
-            for found in sorted(sure + [each for each in weak if each.id in borne_out]):
+            told = [each for each in weak if each.id[0] == "?" or each.id in borne_out]
+            for found in sorted(sure + told):
                 self._mark(found.id, passage.first + found.first, passage.first + found.last)
 
     def _mark(self, id_: str, place: int, last: int) -> None:

@@ -127,6 +127,10 @@ def understood(node: Node, lexicon: Lexicon) -> Node:
         + _sound(term, found[term], spoken, lexicon, sure=term not in accompanied)
         for term in found
     }
+    named = [t for t in accompanied & senses.keys() if any(s[0] == "@" for s in senses[t])]
+    if len(named) > 1:  # beside another name, a weak one is enough
+        for term in named:
+            senses[term] += tuple(f"?{sense}" for sense in senses[term] if sense[0] == "@")
     return _with(
         node, senses, {term: _written(term, found[term], shown, lexicon) for term in found}
     )
@@ -338,7 +342,7 @@ def senses(query: Query, lexicon: Lexicon) -> tuple[TermSenses, ...]:
 def _named_in(term: Node) -> Senses:
     if not isinstance(term, Word | Compound):
         return ()
-    return tuple(sense for sense in term.senses if sense[0] != "^")
+    return tuple(sense for sense in term.senses if sense[0] not in "^?")
 
 
 def _told(id_: str, lexicon: Lexicon) -> Sense:

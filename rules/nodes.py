@@ -6,7 +6,8 @@ from typing import assert_never
 
 #: What a term stands for besides its words: `@putin`, `#call`; with a > in front if that is only
 #: what people mean when they type it, since in articles the word means other things as well.
-#: `^ryabkov` is the name by its sound, `^^ryabkov` if it must be sure by itself.
+#: `?@xi` is a weak name of it that stands without a strong one; `^ryabkov` the name by its sound,
+#: `^^ryabkov` if it must be sure by itself.
 Senses = tuple[str, ...]
 
 

@@ -72,6 +72,7 @@ class _Match(NamedTuple):
     id: str
     kind: str
     weak: bool
+    capital: bool  # its words must have one, and so are likely to be a name
 
 
 def find(passage: Passage, lexicon: Lexicon) -> tuple[list[Found], list[Found]]:
@@ -88,7 +89,7 @@ def find(passage: Passage, lexicon: Lexicon) -> tuple[list[Found], list[Found]]:
         matches = list(dict.fromkeys(_matches(passage, lexicon, first, word.heads)))
         names = [match for match in matches if match.kind != CONCEPT]
         if first > claim.last:
-            weak += (Found(first, name.last, name.id) for name in names if name.weak)
+            weak += _weak(first, names)
             if taken := _claim(first, [name for name in names if not name.weak]):
                 claim = taken
                 found += (Found(first, name.last, name.id) for name in claim.names)
@@ -101,6 +102,13 @@ def find(passage: Passage, lexicon: Lexicon) -> tuple[list[Found], list[Found]]:
                 concepts = [match for match in concepts if match.last == concept_until]
             found += (Found(first, match.last, match.id) for match in concepts)
     return found, weak
+
+
+def _weak(first: int, names: list[_Match]) -> list[Found]:
+    """Return the weak names at a place, with a ? if at least it can be nobody else's name."""
+    found = [Found(first, name.last, name.id) for name in names if name.weak]
+    alone = len(names) == 1 and names[0].weak and names[0].capital
+    return [*found, *(Found(first, name.last, f"?{name.id}") for name in names if alone)]
 
 
 class _Claim(NamedTuple):
@@ -148,7 +156,7 @@ def _matches(
             continue
         if stands(passage, first, output):
             id_, kind = lexicon.meaning(output.number)
-            yield _Match(last, id_, kind, bool(output.flags & WEAK))
+            yield _Match(last, id_, kind, bool(output.flags & WEAK), bool(output.extra))
 
 
 def outputs(
