@@ -236,8 +236,15 @@ def main(arguments: Sequence[str]) -> int:
     for problem in sorted([*sources.problems, *notes]):
         print(problem, file=sys.stderr)  # noqa: T201 - a command
     if "--check" not in arguments:
-        (folder / "lexicon.bin").write_bytes(compiled(sources, step(folder)))
+        _replace(folder / "lexicon.bin", compiled(sources, step(folder)))
     return 1 if any(problem.fatal for problem in sources.problems) else 0
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Put a file in another's place at once: processes have the old one mapped."""
+    new = path.with_suffix(".new")
+    new.write_bytes(content)
+    new.replace(path)
 
 
 if __name__ == "__main__":

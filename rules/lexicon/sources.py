@@ -48,8 +48,12 @@ class Sources:
     places: dict[tuple[str, str], tuple[str, int]] = field(default_factory=dict)
 
 
-def load(folder: Path) -> Sources:
-    """Return what the source files of a folder say."""
+def load(folder: Path, *own: Path) -> Sources:
+    """Return what the source files of a folder say, and an operator's own files.
+
+    Such a file has tables `[new.person]` (or another kind) of ids with what they mean, and a table
+    a language with forms: of new ids, and further ones of those that are there.
+    """
     sources = Sources(topics=_topics(folder / "topics.txt"))
     for file in [*sorted((folder / "entities" / "index").glob("*.toml")), folder / "concepts.toml"]:
         _index(sources, file, folder)
@@ -58,7 +62,27 @@ def load(folder: Path) -> Sources:
             _language(sources, file, sign, folder)
     for file in sorted((folder / "entities" / "tail").glob("*.toml")):
         _tail(sources, file, folder)
+    for file in own:
+        _own(sources, file)
     return sources
+
+
+def _own(sources: Sources, file: Path) -> None:
+    tables, lines = _read(sources, file, file.parent)
+    new = tables.pop("new", {})
+    for kind, entries in new.items() if isinstance(new, dict) else ():
+        for name, gloss in entries.items():
+            sources.meanings[f"@{name}"] = Meaning(id=f"@{name}", kind=kind, gloss=str(gloss))
+    for language, entries in tables.items():
+        known = sources.forms.setdefault(language, {})
+        for name, written in entries.items() if isinstance(entries, dict) else ():
+            at = Problem(file=file.name, line=lines.get(name, 1), id=name, says="")
+            id_ = next((s + name for s in "@#" if s + name in sources.meanings), None)
+            if id_ is None:
+                _note(sources, at, "no such id; a new one stands in [new.person] or the like")
+                continue
+            sources.places.setdefault((language, id_), (file.name, at.line))
+            known[id_] = [*known.get(id_, ()), *_forms(sources, written, at)]
 
 
 def _topics(file: Path) -> dict[str, int]:

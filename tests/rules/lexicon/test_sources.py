@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from rules import parse
+from rules import Document, analyse, parse
 from rules.lexicon import Lexicon, build, shipped, store
 from rules.lexicon.check import doubts
 from rules.lexicon.forms import ways
@@ -85,6 +85,25 @@ def test_what_open_data_knows_does_not_replace_what_was_written(tmp_path: Path) 
     names = {id_: [form.written for form in forms] for id_, forms in sources.forms["en"].items()}
 
     assert names == {"@paris": ["Paris"], "@putin": ["Poutine"]}
+
+
+def test_an_operator_adds_names_and_entities(tmp_path: Path) -> None:
+    write(tmp_path, {"entities/en.toml": 'putin = ["Putin"]\n'})
+    own = tmp_path / "own.toml"
+    own.write_text(
+        '[new.person]\ndoe = "our mayor"\n[en]\ndoe = ["Jane Doe"]\nputin = ["VVP"]\n'
+        'call = ["ring-ring"]\nnobody = ["N"]\n[xx]\n',
+        "utf-8",
+    )
+
+    sources = load(tmp_path, own)
+
+    lexicon = Lexicon(build.compiled(sources))
+    found = analyse(Document(title="Jane Doe: VVP, ring-ring", language="en"), lexicon)
+    assert {form for form in found.index if form[0] in "@#"} == {"@doe", "@putin", "#call"}
+    assert [str(problem) for problem in sources.problems] == [
+        "own.toml:7: nobody: no such id; a new one stands in [new.person] or the like"
+    ]
 
 
 def test_no_sources_make_a_lexicon_that_knows_nothing(tmp_path: Path) -> None:
