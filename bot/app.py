@@ -2,16 +2,17 @@
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import structlog
 
 from bot import service
 from bot.actions.seed import Seeded, seed
+from bot.clock import Clock
 from bot.clock import now as present
 from bot.config import Config
 from bot.delivery.ports import Channel
@@ -27,10 +28,8 @@ from bot.store import Database, DurableClaims, DurableOutbox
 
 log = structlog.get_logger(__name__)
 
-Clock = Callable[[], datetime]
 _OWNER = "run"  # one process at a time (the leader's lock), so what it left behind is its own again
 _TICK = timedelta(seconds=1)
-_TIDY = timedelta(hours=2)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,7 +147,7 @@ async def serve(parts: Parts, channel: Channel, *others: Coroutine[None, None, o
     dispatcher = EmbeddedDispatcher()
     dispatcher.every(_TICK, "poll", lambda: parts.wakeups.notify(Topic.POLL))
     dispatcher.every(_TICK, "send", lambda: parts.wakeups.notify(Topic.SEND))
-    dispatcher.every(_TIDY, "tidy", lambda: parts.wakeups.notify(Topic.TIDY))
+    dispatcher.every(service.TIDY, "tidy", lambda: parts.wakeups.notify(Topic.TIDY))
     sender = parts.sender(channel)
     # Whoever was sending before us is dead: what it left in `sending` may have arrived.
     await sender.take_over(parts.clock() + parts.config.delivery.lease)

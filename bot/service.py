@@ -5,11 +5,12 @@ Each loop waits for a hint and then asks the store, so a lost hint costs a secon
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Protocol
 
 import structlog
 
+from bot.clock import Clock
 from bot.config import Retention
 from bot.engine.ports import Claims, Topic, Wakeups
 from bot.errors import TokenRevoked
@@ -19,11 +20,10 @@ from bot.store import Database, Unit
 
 log = structlog.get_logger(__name__)
 
-Clock = Callable[[], datetime]
 OnPoll = Callable[[Feed, Polled], None]
 
 _HINT = timedelta(seconds=2)  # the longest wait for a hint before the store is asked anyway
-_TIDY = timedelta(hours=2)
+TIDY = timedelta(hours=2)
 _LAST_WORDS = timedelta(seconds=7)  # a supervisor kills after ten
 _HEARTBEAT = timedelta(seconds=10)
 _BROKEN = timedelta(seconds=5)  # after a round that failed: a full disk must not spin
@@ -190,7 +190,7 @@ async def tidy(wakeups: Wakeups, database: Database, retention: Retention, clock
             log.info("pruned", **pruned)
         return max(pruned.values(), default=0)
 
-    await forever(wakeups, Topic.TIDY, step, _TIDY)
+    await forever(wakeups, Topic.TIDY, step, TIDY)
 
 
 async def heartbeat(database: Database, failures: Failures, clock: Clock) -> None:
